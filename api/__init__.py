@@ -1,0 +1,1 @@
+"""Seisaku for its users: the HTTP service, the web page and the command line."""

@@ -1,0 +1,41 @@
+"""The web application, put together."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from fastapi.staticfiles import StaticFiles
+
+from api.pages import router as page_router
+from api.problems import install_problem_handlers
+from api.routes import router
+from rag.assistant import Assistant
+
+_STATIC = Path(__file__).with_name("static")
+
+
+def create_app(open_assistant: Callable[[], Assistant]) -> FastAPI:
+    """Make the application; the assistant is opened when it starts, not before."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.assistant = await to_thread.run_sync(open_assistant)
+        yield
+        del app.state.assistant
+
+    # FastAPI with the documentation pages' scripts beside it instead of on a CDN
+    app = FastAPIOffline(
+        title="Seisaku 政策",
+        version=version("seisaku"),
+        description="政策文書への質問に、証明できる引用を付けて答えます。",
+        lifespan=lifespan,
+    )
+    install_problem_handlers(app)
+    app.include_router(router)
+    app.include_router(page_router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    return app

@@ -1,0 +1,74 @@
+"""`seisaku serve`: the HTTP service and the web page."""
+
+import json
+import socket
+import threading
+import time
+import urllib.request
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.commands.ask import print_answer
+from api.console import err, out, print_error
+from api.schemas import AskOut
+from api.settings import Settings
+from rag.workplace import open_assistant
+
+SAMPLE_QUESTION = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
+
+
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str | None, typer.Option(help="待ち受けるアドレス")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="待ち受けるポート")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="準備ができたら質問の例を一つ示す")] = False,
+) -> None:
+    """HTTPサービスとウェブページを動かす。"""
+    settings: Settings = ctx.obj
+    address = (host or settings.host, port or settings.port)
+    listener = _bind(*address)
+    workplace = settings.workplace()
+    # Opened before the server starts: what is wrong with the index is said here, in one line.
+    with err.status("モデルと索引を読み込んでいます…"):
+        assistant = open_assistant(workplace)
+    app = create_app(lambda: assistant)
+    config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
+    server = uvicorn.Server(config)
+    url = f"http://{address[0]}:{address[1]}"
+    threading.Thread(target=_announce, args=(server, url, sample), daemon=True).start()
+    server.run(sockets=[listener])
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """Take the address before the slow part, so that a port in use is told at once."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        print_error(
+            f"port {port} of {host} cannot be taken ({error.strerror}); "
+            "end the program that has it, or choose another with --port or PORT=",
+            f"{host} のポート {port} を使えません（{error.strerror}）。"
+            "使っているプログラムを終了するか、--port または PORT= で別のポートを選んでください。",
+        )
+        raise typer.Exit(1) from error
+    return listener
+
+
+def _announce(server: uvicorn.Server, url: str, sample: bool) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        time.sleep(0.05)
+    out.print(f"準備ができました: [bold]{url}[/]（終了は Ctrl+C）")
+    if sample:
+        body = json.dumps({"question": SAMPLE_QUESTION, "k": 1}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{url}/v1/ask", body, headers)
+        with urllib.request.urlopen(request, timeout=60) as response:
+            print_answer(AskOut.model_validate_json(response.read()))

@@ -1,0 +1,67 @@
+"""`seisaku verify-citation`: prove citations against the files, without index or model."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from api.commands.options import Json
+from api.console import out, print_json
+from api.presenting import PROOF_MESSAGES
+from api.settings import Settings
+from corpus.corpus import read_corpus
+from rag.citation import cite
+from rag.proof import Proof, prove
+
+_STATE_JA = {
+    "proven": "一致",
+    "moved": "移動",
+    "changed": "変更",
+    "gone": "除外",
+    "false": "不一致",
+}
+
+
+def verify_citation(
+    ctx: typer.Context,
+    citation_ids: Annotated[list[str] | None, typer.Argument(help="引用ID（複数可）")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="資料集のすべての箇所の引用を照合する")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """引用を原文のファイルと照合する。一つでも成り立たなければ終了コード1。"""
+    settings: Settings = ctx.obj
+    catalogue = settings.workplace().catalogue()
+    ids = list(citation_ids or ())
+    if every:
+        corpus = read_corpus(catalogue)
+        ids += [
+            cite(catalogue.get(passage.document_id), passage).citation_id
+            for passage in corpus.passages
+        ]
+    if not ids:
+        raise typer.BadParameter("引用IDを一つ以上、または --all を指定してください。")
+    proofs = [prove(citation_id, catalogue) for citation_id in ids]
+    if as_json:
+        print_json([{**asdict(proof), "holds": proof.holds} for proof in proofs])
+    elif every:
+        holding = sum(proof.holds for proof in proofs)
+        out.print(f"{len(proofs)}件中{holding}件の引用が原文と一致しました。")
+    else:
+        for proof in proofs:
+            _print_proof(proof)
+    if not all(proof.holds for proof in proofs):
+        raise typer.Exit(1)
+
+
+def _print_proof(proof: Proof) -> None:
+    style = "green" if proof.holds else "red"
+    out.print(f"[{style}]{_STATE_JA[proof.state.value]}[/] {PROOF_MESSAGES[proof.state][1]}")
+    if proof.quote is not None:
+        out.print(escape(proof.quote), style="bold")
+    if proof.file is not None:
+        out.print(f"{proof.file} sha256 {proof.sha256}", style="dim")
+        spans = " ".join(f"{start}-{end}" for start, end in proof.spans)
+        out.print(f"文字位置 {spans}", style="dim")

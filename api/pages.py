@@ -1,0 +1,142 @@
+"""The web pages, rendered on the server: ask, read, open a citation in its context."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from api.presenting import PROOF_MESSAGES, page_of
+from api.routes import Served
+from corpus.aligned_text import Span
+from corpus.errors import UnknownDocument
+from corpus.passage import Passage
+from rag.citation import date_in_japanese
+from rag.errors import RagError
+from rag.filters import Filters
+
+EXAMPLES = (
+    "大学ファンドの運用益から一年に支出できる上限はいくらですか。",
+    "科学技術クラスターの世界順位で、東京-横浜は何位ですか。",
+    "ドイツがジュニアプロフェッサー制度を導入したのはなぜですか。",
+)
+_PAGE_K = 5
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+templates = Jinja2Templates(Path(__file__).with_name("templates"))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text on a page, marked or not."""
+
+    text: str
+    marked: bool
+
+
+def marked_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
+    """Cut a text at the borders of the spans, which are marked."""
+    pieces, position = [], 0
+    for start, end in sorted(spans):
+        if start > position:
+            pieces.append(Piece(text[position:start], marked=False))
+        if end > position:
+            pieces.append(Piece(text[max(start, position) : end], marked=True))
+        position = max(position, end)
+    if position < len(text):
+        pieces.append(Piece(text[position:], marked=False))
+    return pieces
+
+
+templates.env.filters["marked"] = marked_pieces
+templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(issued_on))
+templates.env.filters["page_of"] = page_of
+
+
+@router.get("/")
+def ask_page(
+    request: Request,
+    assistant: Served,
+    q: Annotated[str, Query()] = "",
+    document: Annotated[list[str] | None, Query()] = None,
+) -> HTMLResponse:
+    """Ask and read; the question stands in the URL, so that an answer can be linked to."""
+    chosen = tuple(document or ())
+    context: dict[str, object] = {
+        "question": q,
+        "chosen": chosen,
+        "documents": list(assistant.catalogue),
+        "examples": EXAMPLES,
+        "answer": None,
+        "error": None,
+    }
+    status = HTTPStatus.OK
+    if q:
+        try:
+            context["answer"] = assistant.ask(q, _PAGE_K, Filters(document_ids=chosen))
+        except RagError as error:
+            context["error"] = error
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return templates.TemplateResponse(request, "ask.html", context, status_code=status)
+
+
+@router.get("/citations/{citation_id}")
+def citation_page(request: Request, citation_id: str, assistant: Served) -> HTMLResponse:
+    """A citation in its context: what stands before, the quote, what stands behind, the proof."""
+    try:
+        proof = assistant.prove(citation_id)
+    except RagError as error:
+        return _not_found(request, error.message_ja)
+    located = assistant.locate(proof)
+    around: dict[str, Passage | None] = {"before": None, "after": None}
+    if located is not None:
+        passage = located.passage
+        if passage.previous_id:
+            around["before"] = assistant.passage(passage.previous_id)
+        if passage.next_id:
+            around["after"] = assistant.passage(passage.next_id)
+    document = None
+    if any(document.document_id == proof.document_id for document in assistant.catalogue):
+        document = assistant.catalogue.get(proof.document_id)
+    message = PROOF_MESSAGES[proof.state][1]
+    context = {
+        "proof": proof,
+        "message": message,
+        "located": located,
+        "document": document,
+        **around,
+    }
+    return templates.TemplateResponse(request, "citation.html", context)
+
+
+@router.get("/documents")
+def documents_page(request: Request, assistant: Served) -> HTMLResponse:
+    """The documents of the corpus."""
+    rows = [
+        (document, len(assistant.passages_of(document.document_id)))
+        for document in assistant.catalogue
+    ]
+    return templates.TemplateResponse(request, "documents.html", {"rows": rows})
+
+
+@router.get("/documents/{document_id}")
+def document_page(request: Request, document_id: str, assistant: Served) -> HTMLResponse:
+    """One document, passage after passage."""
+    try:
+        document = assistant.catalogue.get(document_id)
+    except UnknownDocument:
+        return _not_found(request, f"文書「{document_id}」は資料集にありません。")
+    passages = assistant.passages_of(document_id)
+    context = {"document": document, "passages": passages}
+    return templates.TemplateResponse(request, "document.html", context)
+
+
+def _not_found(request: Request, message: str) -> HTMLResponse:
+    context = {"message": message}
+    return templates.TemplateResponse(
+        request, "not_found.html", context, status_code=HTTPStatus.NOT_FOUND
+    )

@@ -1,0 +1,180 @@
+"""Puts what the assistant says into the shapes of the HTTP contract."""
+
+from api.schemas import (
+    AnswerOut,
+    AnswerSpanOut,
+    AskOut,
+    CitationOut,
+    DocumentOut,
+    PassageFoundOut,
+    PassageOut,
+    PassageRefOut,
+    ProofOut,
+    SourceOut,
+    SpanOut,
+)
+from corpus.catalogue import Document
+from corpus.passage import Passage
+from rag.answer import Answer
+from rag.assistant import Assistant
+from rag.citation import Citation
+from rag.proof import Proof, ProofState
+
+PROOF_MESSAGES = {
+    ProofState.PROVEN: (
+        "the quote stands in the source, character for character, where the citation says",
+        "引用は、示された位置の原文と一字一句一致しています。",
+    ),
+    ProofState.MOVED: (
+        "the document has changed since; the quote stands in it at another place",
+        "文書は引用後に変更されましたが、引用は別の位置にそのまま残っています。",
+    ),
+    ProofState.CHANGED: (
+        "the document has changed since, and the quote is no longer in it",
+        "文書は引用後に変更され、引用した文は残っていません。",
+    ),
+    ProofState.GONE: (
+        "the document is no longer in the corpus",
+        "この文書は資料集から外されています。",
+    ),
+    ProofState.FALSE: (
+        "the source has other characters at this place; the id was altered",
+        "示された位置の原文は引用と一致しません。IDが書き換えられています。",
+    ),
+}
+
+
+def present_answer(answer: Answer, total_ms: float) -> AskOut:
+    """An answer as /v1/ask gives it."""
+    spans = [
+        AnswerSpanOut(
+            rank=span.rank,
+            start=span.start,
+            end=span.end,
+            text=span.text,
+            citation_id=span.citation.citation_id,
+        )
+        for span in answer.spans
+    ]
+    text = answer.text
+    return AskOut(
+        question=answer.question,
+        status=answer.status.value,
+        confidence=round(answer.confidence, 4),
+        answer=None
+        if text is None
+        else AnswerOut(text=text, citations=sorted({s.rank for s in spans}), spans=spans),
+        passages=[
+            PassageFoundOut(
+                rank=found.rank,
+                passage_id=found.passage.passage_id,
+                document_id=found.passage.document_id,
+                kind=found.passage.kind.value,
+                text=found.passage.text,
+                score=round(found.score, 6),
+                score_parts={name: round(part, 4) for name, part in found.parts.items()},
+                highlights=[SpanOut(start=start, end=end) for start, end in found.highlights],
+                citation=present_citation(found.citation),
+            )
+            for found in answer.passages
+        ],
+        took_ms={
+            name: round(ms, 3) for name, ms in {**answer.took_ms, "total": total_ms}.items()
+        },
+    )
+
+
+def present_citation(citation: Citation) -> CitationOut:
+    """A citation with its proof."""
+    return CitationOut(
+        citation_id=citation.citation_id,
+        title=citation.title,
+        issuer=citation.issuer,
+        issued_on=citation.issued_on,
+        section=list(citation.section),
+        page=citation.page,
+        quote=citation.quote,
+        label=citation.label,
+        source=SourceOut(file=citation.file, sha256=citation.sha256, spans=list(citation.spans)),
+    )
+
+
+def present_document(document: Document, passages: list[Passage]) -> DocumentOut:
+    """A document and the number of its passages."""
+    return DocumentOut(
+        document_id=document.document_id,
+        title=document.title,
+        issuer=document.issuer,
+        issued_on=str(document.issued_on),
+        issued_on_precision=document.issued_on.precision,
+        kind=document.kind,
+        language=document.language,
+        version=document.version,
+        file=document.file,
+        sha256=document.sha256,
+        title_note=document.title_note,
+        date_note=document.date_note,
+        passages=len(passages),
+    )
+
+
+def present_passage_ref(passage: Passage) -> PassageRefOut:
+    """Where a passage stands."""
+    return PassageRefOut(
+        passage_id=passage.passage_id,
+        kind=passage.kind.value,
+        section=list(passage.section),
+        page=page_of(passage),
+    )
+
+
+def present_passage(passage: Passage, citation: Citation) -> PassageOut:
+    """A passage with its citation."""
+    return PassageOut(
+        passage_id=passage.passage_id,
+        document_id=passage.document_id,
+        kind=passage.kind.value,
+        text=passage.text,
+        section=list(passage.section),
+        page=page_of(passage),
+        span=SpanOut(start=passage.span[0], end=passage.span[1]),
+        sentences=[SpanOut(start=start, end=end) for start, end in passage.sentences],
+        citation=present_citation(citation),
+        previous_id=passage.previous_id,
+        next_id=passage.next_id,
+    )
+
+
+def present_proof(proof: Proof, assistant: Assistant) -> ProofOut:
+    """A proof, with the document and the place in the index if they are there."""
+    english, japanese = PROOF_MESSAGES[proof.state]
+    located = assistant.locate(proof)
+    document = None
+    if proof.state is not ProofState.GONE:
+        document = assistant.catalogue.get(proof.document_id)
+    passage = located.passage if located else None
+    source = None
+    if proof.file is not None and proof.sha256 is not None:
+        source = SourceOut(file=proof.file, sha256=proof.sha256, spans=list(proof.spans))
+    return ProofOut(
+        citation_id=proof.citation_id,
+        document_id=proof.document_id,
+        state=proof.state.value,
+        holds=proof.holds,
+        message=english,
+        message_ja=japanese,
+        quote=proof.quote,
+        title=document.title if document else None,
+        issuer=document.issuer if document else None,
+        issued_on=str(document.issued_on) if document else None,
+        section=list(passage.section) if passage else [],
+        page=page_of(passage) if passage else None,
+        source=source,
+        cited_sha256_head=proof.cited_sha256_head,
+        passage_id=passage.passage_id if passage else None,
+    )
+
+
+def page_of(passage: Passage) -> str | None:
+    """A passage's page as people write it: `15`, `15-16`, or None."""
+    return "-".join(passage.pages) or None

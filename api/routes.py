@@ -1,0 +1,91 @@
+"""The HTTP endpoints, version 1."""
+
+import time
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Request
+
+from api.presenting import (
+    present_answer,
+    present_document,
+    present_passage,
+    present_passage_ref,
+    present_proof,
+)
+from api.schemas import (
+    AskIn,
+    AskOut,
+    DocumentsOut,
+    DocumentWithPassagesOut,
+    HealthOut,
+    PassageOut,
+    ProofOut,
+    ReadyOut,
+)
+from rag.assistant import Assistant
+from rag.filters import Filters
+
+
+def the_assistant(request: Request) -> Assistant:
+    """The assistant that the lifespan opened."""
+    return cast(Assistant, request.app.state.assistant)
+
+
+Served = Annotated[Assistant, Depends(the_assistant)]
+router = APIRouter()
+
+
+@router.post("/v1/ask", tags=["質問"], summary="質問に、出典付きで答える")
+def ask(body: AskIn, assistant: Served) -> AskOut:
+    """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。"""
+    started = time.perf_counter()
+    filters = body.filters.to_filters() if body.filters else Filters()
+    answer = assistant.ask(body.question, body.k, filters)
+    return present_answer(answer, (time.perf_counter() - started) * 1000)
+
+
+@router.get("/v1/documents", tags=["資料"], summary="文書の一覧")
+def documents(assistant: Served) -> DocumentsOut:
+    """収録している文書を返します。"""
+    return DocumentsOut(
+        documents=[
+            present_document(document, assistant.passages_of(document.document_id))
+            for document in assistant.catalogue
+        ]
+    )
+
+
+@router.get("/v1/documents/{document_id}", tags=["資料"], summary="一つの文書")
+def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
+    """文書と、その箇所の一覧を読む順に返します。"""
+    passages = assistant.passages_of(document_id)
+    shown = present_document(assistant.catalogue.get(document_id), passages)
+    contents = [present_passage_ref(passage) for passage in passages]
+    return DocumentWithPassagesOut(**shown.model_dump(), contents=contents)
+
+
+@router.get("/v1/passages/{passage_id}", tags=["資料"], summary="一つの箇所")
+def passage(passage_id: str, assistant: Served) -> PassageOut:
+    """箇所の本文、引用、前後の箇所のIDを返します。"""
+    found = assistant.passage(passage_id)
+    return present_passage(found, assistant.cite(found))
+
+
+@router.get("/v1/citations/{citation_id}", tags=["引用"], summary="引用を証明し直す")
+def citation(citation_id: str, assistant: Served) -> ProofOut:
+    """引用を原文のファイルと照合し、今もその位置にあるかを返します。"""
+    return present_proof(assistant.prove(citation_id), assistant)
+
+
+@router.get("/healthz", tags=["運用"], summary="動いているか")
+def healthz() -> HealthOut:
+    """プロセスが動いていれば ok を返します。"""
+    return HealthOut(status="ok")
+
+
+@router.get("/readyz", tags=["運用"], summary="答えられるか")
+def readyz(assistant: Served) -> ReadyOut:
+    """モデルと索引が実際に一つの質問を検索できたら ready を返します。"""
+    assistant.searcher.search("準備", k=1)
+    index = assistant.searcher.index
+    return ReadyOut(status="ready", passages=len(index.passages), generation=index.generation)

@@ -1,0 +1,215 @@
+"""The HTTP contract, version 1: what comes in and what goes out."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+
+from rag.filters import Filters
+
+MAX_K = 100
+
+_FILTERS_EXAMPLE = {"issuer": "経済産業省", "issued_from": "2025-01-01"}
+_QUESTION_EXAMPLE = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
+
+
+class FiltersIn(BaseModel):
+    """Conditions on the documents, all of which must be met."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document_ids: Annotated[list[StrictStr], Field(max_length=1000)] = Field(
+        default_factory=list, description="文書ID。空なら全文書"
+    )
+    issuer: StrictStr | None = Field(None, description="発行機関の名称（一部でも可）")
+    issued_from: date | None = Field(None, description="この日以降に発行")
+    issued_to: date | None = Field(None, description="この日以前に発行")
+
+    def to_filters(self) -> Filters:
+        """The filters as the assistant takes them."""
+        return Filters(
+            tuple(self.document_ids), self.issuer, self.issued_from, self.issued_to
+        )
+
+
+class AskIn(BaseModel):
+    """A question."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"question": _QUESTION_EXAMPLE, "k": 5},
+                {
+                    "question": "戦略技術領域型の税額控除は何％ですか。",
+                    "k": 3,
+                    "filters": _FILTERS_EXAMPLE,
+                },
+            ]
+        },
+    )
+
+    question: StrictStr = Field(description="質問（2,000文字まで）")
+    k: StrictInt = Field(5, ge=1, le=MAX_K, description="返す箇所の数")
+    filters: FiltersIn | None = None
+
+
+class SpanOut(BaseModel):
+    """`[start, end)` in characters of the text beside it."""
+
+    start: int
+    end: int
+
+
+class SourceOut(BaseModel):
+    """The proof: spans of the file's text that give the quote, white space aside."""
+
+    file: str
+    sha256: str
+    spans: list[tuple[int, int]]
+
+
+class CitationOut(BaseModel):
+    """A quote, its place and its proof."""
+
+    citation_id: str
+    title: str
+    issuer: str
+    issued_on: str
+    section: list[str]
+    page: str | None
+    quote: str
+    label: str
+    source: SourceOut
+
+
+class AnswerSpanOut(BaseModel):
+    """A verbatim stretch of the answer: of the passage at `rank`, from start to end."""
+
+    rank: int
+    start: int
+    end: int
+    text: str
+    citation_id: str
+
+
+class AnswerOut(BaseModel):
+    """The answer: verbatim text, the ranks it is taken from, and each stretch by itself."""
+
+    text: str
+    citations: list[int]
+    spans: list[AnswerSpanOut]
+
+
+class PassageFoundOut(BaseModel):
+    """A passage found for the question."""
+
+    rank: int
+    passage_id: str
+    document_id: str
+    kind: str
+    text: str
+    score: float
+    score_parts: dict[str, float]
+    highlights: list[SpanOut]
+    citation: CitationOut
+
+
+class AskOut(BaseModel):
+    """The outcome; `passages` are there whatever the status."""
+
+    question: str
+    status: Literal["answered", "not_found"]
+    confidence: float = Field(ge=0, le=1)
+    answer: AnswerOut | None
+    passages: list[PassageFoundOut]
+    took_ms: dict[str, float]
+
+
+class DocumentOut(BaseModel):
+    """A document of the corpus."""
+
+    document_id: str
+    title: str
+    issuer: str
+    issued_on: str
+    issued_on_precision: Literal["day", "month", "year"]
+    kind: str
+    language: str
+    version: int
+    file: str
+    sha256: str
+    title_note: str
+    date_note: str
+    passages: int
+
+
+class DocumentsOut(BaseModel):
+    """All documents, in the catalogue's order."""
+
+    documents: list[DocumentOut]
+
+
+class PassageRefOut(BaseModel):
+    """Where a passage stands in its document."""
+
+    passage_id: str
+    kind: str
+    section: list[str]
+    page: str | None
+
+
+class DocumentWithPassagesOut(DocumentOut):
+    """A document, and its passages in reading order."""
+
+    contents: list[PassageRefOut]
+
+
+class PassageOut(BaseModel):
+    """A passage, its citation, and its neighbours."""
+
+    passage_id: str
+    document_id: str
+    kind: str
+    text: str
+    section: list[str]
+    page: str | None
+    span: SpanOut
+    sentences: list[SpanOut]
+    citation: CitationOut
+    previous_id: str | None
+    next_id: str | None
+
+
+class ProofOut(BaseModel):
+    """What became of a citation, proved against the file as it is now."""
+
+    citation_id: str
+    document_id: str
+    state: Literal["proven", "moved", "changed", "gone", "false"]
+    holds: bool
+    message: str
+    message_ja: str
+    quote: str | None
+    title: str | None
+    issuer: str | None
+    issued_on: str | None
+    section: list[str]
+    page: str | None
+    source: SourceOut | None
+    cited_sha256_head: str
+    passage_id: str | None
+
+
+class HealthOut(BaseModel):
+    """The process is alive."""
+
+    status: Literal["ok"]
+
+
+class ReadyOut(BaseModel):
+    """Index and model answer."""
+
+    status: Literal["ready"]
+    passages: int
+    generation: str

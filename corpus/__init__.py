@@ -1,0 +1,1 @@
+"""Documents and their catalogue, read into canonical text and cut into passages."""

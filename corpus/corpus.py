@@ -1,0 +1,29 @@
+"""The corpus: every document of a catalogue read and cut."""
+
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue
+from corpus.cutting import CUTTING_VERSION, CuttingSettings, cut_document
+from corpus.passage import Passage
+from corpus.reader import READER_VERSION, read_document
+from corpus.source import load_source
+
+READING = f"reader {READER_VERSION}, cutting {CUTTING_VERSION}"
+"""By which rules passages were made; part of what an index says of itself."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A catalogue and its documents' passages, in the catalogue's order."""
+
+    catalogue: Catalogue
+    passages: tuple[Passage, ...]
+
+
+def read_corpus(catalogue: Catalogue, settings: CuttingSettings | None = None) -> Corpus:
+    """Read and cut every document; raises what `load_source` raises."""
+    passages: list[Passage] = []
+    for document in catalogue:
+        canonical = read_document(load_source(catalogue, document))
+        passages.extend(cut_document(canonical, settings))
+    return Corpus(catalogue, tuple(passages))

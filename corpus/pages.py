@@ -1,0 +1,51 @@
+"""Where pages begin, and what number stands on each."""
+
+from corpus.furniture import Furniture
+from corpus.line import Line
+
+
+def page_starts(lines: list[Line], furniture: Furniture) -> list[int]:
+    """Indices of the lines that begin a page.
+
+    A page begins behind a form feed, at a line with exactly one leading space (so do PDF
+    extractors mark it), and at the first text behind a page's furniture.
+    """
+    starts = [0]
+    behind_furniture = False
+    for index, line in enumerate(lines):
+        if index in furniture.reasons:
+            behind_furniture = True
+            continue
+        if line.is_blank and "\f" not in line.text:
+            continue
+        one_space = line.text[0] == " " and line.text[1:2] not in ("", " ")
+        if behind_furniture or one_space or "\f" in line.text:
+            starts.append(index)
+        behind_furniture = False
+    return sorted(set(starts))
+
+
+def page_labels(lines: list[Line], furniture: Furniture) -> list[str | None]:
+    """For each line the number of its page, or None where that is not known.
+
+    Pages between two printed numbers are counted, and those after the last one; but only
+    if the count agrees with every printed number. Where it does not, only the pages that
+    print their number have one.
+    """
+    starts = page_starts(lines, furniture)
+    page_of_line, page = [], -1
+    upcoming = iter([*starts, len(lines)])
+    following = next(upcoming)
+    for index in range(len(lines)):
+        if index == following:
+            page += 1
+            following = next(upcoming)
+        page_of_line.append(page)
+    printed = {page_of_line[index]: number for index, number in furniture.printed.items()}
+    shifts = {number - page for page, number in printed.items()}
+    if len(printed) >= 2 and len(shifts) == 1:
+        shift = shifts.pop()
+        numbers = {page: page + shift for page in page_of_line if page + shift >= 1}
+    else:
+        numbers = printed
+    return [str(numbers[page]) if page in numbers else None for page in page_of_line]

@@ -1,0 +1,1 @@
+"""Judges the whole: gold questions, runs, measures, benchmarks."""

@@ -1,0 +1,1 @@
+"""The subcommands that evaluation adds to `seisaku`, one a file."""

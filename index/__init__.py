@@ -1,0 +1,1 @@
+"""Search: passages and questions in, hits out; knows search, not answers."""

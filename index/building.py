@@ -1,0 +1,75 @@
+"""Builds an index from a corpus."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+from corpus.corpus import Corpus
+from corpus.cutting import passages_fingerprint
+from corpus.passage import Passage
+from index.encoder import Encoder
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.faiss_index import FaissIndex
+from index.generation import check_files, current_generation, read_manifest, write_generation
+from index.lexical_index import LexicalIndex
+from index.passage_file import write_passages
+from index.recipe import Recipe
+from index.searcher import LEXICAL
+
+
+def lexical_text(passage: Passage) -> str:
+    """What lexical search reads of a passage: its headings, then its text.
+
+    The headings say what a slide or a table row leaves unsaid. The vectors are of the text
+    alone: measured on the dev questions, context in front of it blurs them.
+    """
+    return "\n".join([*passage.section, passage.text])
+
+
+def is_current(corpus: Corpus, recipe: Recipe, index_folder: Path) -> bool:
+    """Whether the index in the folder is whole and made of these passages by this recipe."""
+    try:
+        generation = current_generation(index_folder)
+        manifest = read_manifest(generation)
+        recipe.check(manifest.recipe, generation)
+        check_files(generation, manifest)
+    except (IndexMissing, IndexMismatch, IndexDamaged):
+        return False
+    return manifest.passages_sha256 == passages_fingerprint(corpus.passages)
+
+
+def build_index(
+    corpus: Corpus,
+    encoder: Encoder,
+    recipe: Recipe,
+    index_folder: Path,
+    advance: Callable[[int], None] | None = None,
+) -> Path:
+    """Build a new generation, make it current and return its folder.
+
+    `advance` is called with the number of passages embedded since the last call. Raises
+    IndexNotWritable; the former generation then stays current.
+    """
+    passages = corpus.passages
+    vectors = encoder.encode_passages([passage.text for passage in passages], advance)
+
+    def fill(folder: Path) -> None:
+        write_passages(folder, passages)
+        dense = FaissIndex(encoder.dimensions)
+        dense.add(vectors)
+        dense.save(folder)
+        texts = [lexical_text(passage) for passage in passages]
+        for name, analyze in LEXICAL.items():
+            LexicalIndex.build(analyze, texts).save(folder / name)
+
+    describe = {
+        "recipe": asdict(recipe),
+        "passages": len(passages),
+        "passages_sha256": passages_fingerprint(passages),
+        "dimensions": encoder.dimensions,
+        "built_with": {
+            name: version(name) for name in ("sentence-transformers", "torch", "transformers")
+        },
+    }
+    return write_generation(index_folder, fill, describe)

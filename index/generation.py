@@ -1,0 +1,171 @@
+"""Index generations on disk: each a folder that describes itself, one of them current.
+
+    index/
+      CURRENT             the name of the generation that is served
+      20261122T050300-1a2b3c4d/
+        manifest.json     recipe, counts, and the hash of each other file
+        vectors.faiss, passages.jsonl, lemma/, bigram/
+
+A build writes a folder under a name of its own, syncs it, and then replaces CURRENT in one
+step. Killed at any moment, it leaves the former generation current and whole.
+"""
+
+import json
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from index.atomic_folder import fsync, fsync_tree, remove_abandoned, sha256_of
+from index.errors import IndexDamaged, IndexMissing, IndexNotWritable
+
+POINTER = "CURRENT"
+MANIFEST = "manifest.json"
+_LOCK = ".lock"
+_LOCK_TIMEOUT_S = 600.0
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a generation says of itself."""
+
+    built_at: str
+    recipe: dict[str, str]
+    passages: int
+    passages_sha256: str
+    dimensions: int
+    built_with: dict[str, str]
+    files: dict[str, dict[str, int | str]]
+
+
+def current_generation(index_folder: Path) -> Path:
+    """The folder of the current generation; IndexMissing if there is none."""
+    try:
+        name = (index_folder / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(
+            f"there is no index in {index_folder}; build it with `seisaku build`"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(
+            f"{index_folder / POINTER} cannot be read ({error}); build anew with `seisaku build`"
+        ) from error
+    generation = index_folder / name
+    if not name or Path(name).name != name or not generation.is_dir():
+        raise IndexDamaged(
+            f"{index_folder / POINTER} names {name!r}, which is no folder there; "
+            "build anew with `seisaku build`"
+        )
+    return generation
+
+
+def read_manifest(generation: Path) -> Manifest:
+    """Read a generation's manifest; IndexDamaged says what is wrong with it."""
+    path = generation / MANIFEST
+    try:
+        return Manifest(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamaged(
+            f"{path} cannot be read ({type(error).__name__}: {error}); "
+            "build the index anew with `seisaku build`"
+        ) from error
+
+
+def check_files(generation: Path, manifest: Manifest) -> None:
+    """Compare each file's bytes with its hash in the manifest; IndexDamaged names the first."""
+    for name, record in manifest.files.items():
+        path = generation / name
+        try:
+            actual = sha256_of(path)
+        except OSError as error:
+            raise IndexDamaged(
+                f"{path} cannot be read ({error}); build the index anew with `seisaku build`"
+            ) from error
+        if actual != record["sha256"]:
+            raise IndexDamaged(
+                f"{path} has sha256 {actual}, its manifest says {record['sha256']}; "
+                "build the index anew with `seisaku build`"
+            )
+
+
+def write_generation(
+    index_folder: Path, fill: Callable[[Path], None], describe: dict[str, Any]
+) -> Path:
+    """Write a new generation by `fill` and make it current; older ones go, but for the last.
+
+    Only one process writes at a time; others wait. Raises IndexNotWritable if the disk
+    refuses or another build holds the lock too long; the former generation stays current.
+    """
+    try:
+        index_folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(index_folder / _LOCK, timeout=_LOCK_TIMEOUT_S):
+            return _write_generation(index_folder, fill, describe)
+    except filelock.Timeout as error:
+        raise IndexNotWritable(
+            f"another build has held {index_folder / _LOCK} for {_LOCK_TIMEOUT_S:.0f} s; "
+            "wait for it to end, or end it"
+        ) from error
+    except OSError as error:
+        raise IndexNotWritable(
+            f"the index could not be written to {index_folder} ({error}); "
+            "make room there or make it writable, or move it with SEISAKU_DATA"
+        ) from error
+
+
+def _write_generation(
+    index_folder: Path, fill: Callable[[Path], None], describe: dict[str, Any]
+) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    generation = index_folder / f"{stamp}-{uuid.uuid4().hex[:8]}"
+    building = index_folder / f"{_BUILDING}{generation.name}"
+    former: Path | None
+    try:
+        former = current_generation(index_folder)
+    except (IndexMissing, IndexDamaged):
+        former = None
+    remove_abandoned(index_folder, f"{_BUILDING}*")
+    try:
+        building.mkdir()
+        fill(building)
+        files = sorted(path for path in building.rglob("*") if path.is_file())
+        manifest = Manifest(
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            files={
+                path.relative_to(building).as_posix(): {
+                    "size_bytes": path.stat().st_size,
+                    "sha256": sha256_of(path),
+                }
+                for path in files
+            },
+            **describe,
+        )
+        text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n"
+        (building / MANIFEST).write_text(text, encoding="utf-8")
+        fsync_tree(building)
+        building.rename(generation)
+        _point_to(index_folder, generation.name)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    _remove_older(index_folder, keep={generation, former})
+    return generation
+
+
+def _point_to(index_folder: Path, name: str) -> None:
+    pointer = index_folder / f".{POINTER}-{uuid.uuid4().hex}"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    fsync(pointer)
+    pointer.replace(index_folder / POINTER)
+    fsync(index_folder)
+
+
+def _remove_older(index_folder: Path, keep: set[Path | None]) -> None:
+    """The former generation stays: a server may still be reading it."""
+    for path in index_folder.iterdir():
+        if path.is_dir() and not path.name.startswith(".") and path not in keep:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Questions answered from the corpus, with citations that prove themselves."""

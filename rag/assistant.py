@@ -1,0 +1,133 @@
+"""The assistant: asks the index, reads what comes, and answers with citations."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.aligned_text import Span
+from corpus.catalogue import Catalogue, Document
+from corpus.passage import Passage
+from index.searcher import Searcher
+from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
+from rag.citation import Citation, cite
+from rag.errors import UnknownPassage
+from rag.extraction import Reader, choose, highlights
+from rag.filters import Filters
+from rag.proof import Proof, prove
+from rag.question import check_question
+from rag.support import SupportSettings, confidence
+
+
+@dataclass(frozen=True)
+class Located:
+    """A quote's passage, and its span in the passage's text."""
+
+    passage: Passage
+    span: Span
+
+
+class Assistant:
+    """Answers questions from one catalogue and its index; safe for several threads."""
+
+    def __init__(
+        self, catalogue: Catalogue, searcher: Searcher, support: SupportSettings | None = None
+    ) -> None:
+        self.catalogue = catalogue
+        self.searcher = searcher
+        self._support = support or SupportSettings()
+        self._passages: Mapping[str, Passage] = {
+            passage.passage_id: passage for passage in searcher.index.passages
+        }
+        self._documents: Mapping[str, Document] = {
+            document.document_id: document for document in catalogue
+        }
+        self._reader = Reader(searcher.index.lexical["bigram"])
+
+    def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
+        """Answer a question with k passages, verbatim spans and their citations.
+
+        Raises QuestionError or FilterError for what cannot be asked. That nothing supports an
+        answer is no error: the status says `not_found`.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least one passage")
+        asked = check_question(question)
+        document_ids = (filters or Filters()).resolve(self.catalogue)
+        result = self.searcher.search(asked, k, document_ids)
+        started = time.perf_counter()
+        passages = [self._passages[hit.passage_id] for hit in result.hits]
+        weights = self._reader.weigh(asked)
+        scored = [
+            self._reader.score(weights, passage, rank) for rank, passage in enumerate(passages, 1)
+        ]
+        found = tuple(
+            FoundPassage(
+                rank=hit.rank,
+                passage=passage,
+                score=hit.score,
+                parts=hit.parts,
+                highlights=highlights(items),
+                citation=self.cite(passage),
+            )
+            for hit, passage, items in zip(result.hits, passages, scored, strict=True)
+        )
+        sure = confidence(self._support, asked, result.best_cosine) if found else 0.0
+        spans: tuple[AnswerSpan, ...] = ()
+        if sure >= self._support.threshold:
+            spans = tuple(
+                self._answer_span(found[item.rank - 1], *item.span)
+                for item in choose(scored, passages)
+            )
+        took_ms = dict(result.took_ms)
+        took_ms["answer"] = (time.perf_counter() - started) * 1000
+        return Answer(
+            question=asked,
+            status=AnswerStatus.ANSWERED if spans else AnswerStatus.NOT_FOUND,
+            confidence=sure,
+            spans=spans,
+            passages=found,
+            took_ms=took_ms,
+        )
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of that id; UnknownPassage if there is none."""
+        try:
+            return self._passages[passage_id]
+        except KeyError as error:
+            raise UnknownPassage(
+                f"no passage {passage_id!r} in the index; ids come with each answer and change "
+                "with the documents, citations stay",
+                message_ja=f"該当箇所「{passage_id}」は索引にありません。"
+                "回答に付いているIDを使ってください（文書の更新で変わることがあります）。",
+                field="passage_id",
+            ) from error
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """A document's passages in reading order; UnknownDocument if there is no such one."""
+        self.catalogue.get(document_id)
+        return [p for p in self.searcher.index.passages if p.document_id == document_id]
+
+    def cite(self, passage: Passage) -> Citation:
+        """The citation of a whole passage."""
+        return cite(self._documents[passage.document_id], passage)
+
+    def prove(self, citation_id: str) -> Proof:
+        """Prove a citation against the document's file, read anew."""
+        return prove(citation_id, self.catalogue)
+
+    def locate(self, proof: Proof) -> "Located | None":
+        """Where in the index a proven quote stands: its passage and its span in that text."""
+        if not proof.spans:
+            return None
+        first, last = proof.spans[0][0], proof.spans[-1][1] - 1
+        for passage in self.searcher.index.passages:
+            if passage.document_id == proof.document_id:
+                start, end = passage.place_of(first), passage.place_of(last)
+                if start is not None and end is not None:
+                    return Located(passage, (start, end + 1))
+        return None
+
+    def _answer_span(self, found: FoundPassage, start: int, end: int) -> AnswerSpan:
+        passage = found.passage
+        citation = cite(self._documents[passage.document_id], passage, start, end)
+        return AnswerSpan(found.rank, start, end, passage.text[start:end], citation)

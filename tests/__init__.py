@@ -1,0 +1,1 @@
+"""Tests of the five packages, in folders of the same names."""
