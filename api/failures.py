@@ -21,14 +21,25 @@ from rag.errors import RagError
 # The English message that follows names the value; these say what it is and what to do.
 _JAPANESE: dict[type[Exception], str] = {
     CatalogueError: "資料目録に誤りがあります。示された項目を直してください。",
-    SourceMissing: "目録にある文書のファイルがありません。ファイルを戻すか、目録から外してください。",
-    SourceChanged: "文書のファイルが目録のハッシュと一致しません。元のファイルに戻すか、目録を更新してください。",
+    SourceMissing: (
+        "目録にある文書のファイルがありません。ファイルを戻すか、目録から外してください。"
+    ),
+    SourceChanged: (
+        "文書のファイルが目録のハッシュと一致しません。"
+        "元のファイルに戻すか、目録を更新してください。"
+    ),
     SourceUnreadable: "文書のファイルがUTF-8ではありません。UTF-8に変換してください。",
     UnknownDocument: "その文書は資料集にありません。`seisaku documents` で一覧を見てください。",
     IndexMissing: "索引がありません。`seisaku build` で作ってください。",
-    IndexMismatch: "索引が今の設定（モデル・資料・解析器など）と合いません。`seisaku build` で作り直してください。",
+    IndexMismatch: (
+        "索引が今の設定（モデル・資料・解析器など）と合いません。"
+        "`seisaku build` で作り直してください。"
+    ),
     IndexDamaged: "索引のファイルが壊れています。`seisaku build` で作り直してください。",
-    IndexNotWritable: "索引を書き込めません。空き容量と書き込み権限を確かめるか、SEISAKU_DATA で場所を変えてください。",
+    IndexNotWritable: (
+        "索引を書き込めません。"
+        "空き容量と書き込み権限を確かめるか、SEISAKU_DATA で場所を変えてください。"
+    ),
     ModelFileError: "埋め込みモデルを使えません。示されたとおりに直してください。",
 }
 

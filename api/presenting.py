@@ -78,9 +78,7 @@ def present_answer(answer: Answer, total_ms: float) -> AskOut:
             )
             for found in answer.passages
         ],
-        took_ms={
-            name: round(ms, 3) for name, ms in {**answer.took_ms, "total": total_ms}.items()
-        },
+        took_ms={name: round(ms, 3) for name, ms in {**answer.took_ms, "total": total_ms}.items()},
     )
 
 

@@ -99,7 +99,9 @@ async def _rag_error(_: Request, error: Exception) -> Problem:
 async def _corpus_error(_: Request, error: Exception) -> Problem:
     if isinstance(error, UnknownDocument):
         return Problem(404, str(error), f"その文書は資料集にありません。（{error}）")
-    return Problem(500, str(error), f"原文のファイルに問題があります。管理者に連絡してください。（{error}）")
+    return Problem(
+        500, str(error), f"原文のファイルに問題があります。管理者に連絡してください。（{error}）"
+    )
 
 
 async def _http_error(_: Request, error: Exception) -> Problem:
@@ -128,6 +130,8 @@ async def _invalid_request(_: Request, error: Exception) -> Problem:
 
 def _entry(found: dict[str, Any]) -> dict[str, Any]:
     place = [str(part) for part in found["loc"] if part not in ("body", "query", "path")]
+    if found["type"] == "json_invalid":
+        place = []  # what FastAPI gives there is an offset, no field
     message = found["msg"]
     japanese = _MESSAGES_JA.get(found["type"], "値が正しくありません。/docs の例を見てください。")
     for name, value in (found.get("ctx") or {}).items():

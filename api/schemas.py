@@ -4,12 +4,13 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic.config import JsonDict
 
 from rag.filters import Filters
 
 MAX_K = 100
 
-_FILTERS_EXAMPLE = {"issuer": "経済産業省", "issued_from": "2025-01-01"}
+_FILTERS_EXAMPLE: JsonDict = {"issuer": "経済産業省", "issued_from": "2025-01-01"}
 _QUESTION_EXAMPLE = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
 
 
@@ -27,9 +28,7 @@ class FiltersIn(BaseModel):
 
     def to_filters(self) -> Filters:
         """The filters as the assistant takes them."""
-        return Filters(
-            tuple(self.document_ids), self.issuer, self.issued_from, self.issued_to
-        )
+        return Filters(tuple(self.document_ids), self.issuer, self.issued_from, self.issued_to)
 
 
 class AskIn(BaseModel):

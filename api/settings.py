@@ -1,6 +1,7 @@
 """The settings of one installation, read once at the entry point."""
 
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,11 +15,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SEISAKU_", frozen=True)
 
-    data: Path = Field(Path("var"), description="the folder for everything built or stored")
-    model: str = Field(BUNDLED, description="`bundled`, or a sentence-transformers folder or name")
-    catalogue: Path = Field(BUNDLED_CATALOGUE, description="the catalogue of the documents")
-    host: str = Field("127.0.0.1", description="the address that is served")
-    port: int = Field(8000, ge=1, le=65535, description="the port that is served")
+    data: Annotated[Path, Field(description="the folder for everything built or stored")] = Path(
+        "var"
+    )
+    model: Annotated[
+        str, Field(description="`bundled`, or a sentence-transformers folder or name")
+    ] = BUNDLED
+    catalogue: Annotated[Path, Field(description="the catalogue of the documents")] = (
+        BUNDLED_CATALOGUE
+    )
+    host: Annotated[str, Field(description="the address that is served")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="the port that is served")] = 8000
 
     def workplace(self) -> Workplace:
         """The workplace that these settings describe."""

@@ -26,8 +26,8 @@ class Block:
     names the chapter, but does not begin here); an item's indent; a footnote's number. A table
     has its rows in `rows` and what each of them needs to be understood (caption, column
     headers) in `text`; other blocks have no rows. `rows_apart` marks a turned table, whose
-    rows are out of the source's order and so cannot stand in one passage. `begins_page` is told of slides only, where
-    a page is a unit of meaning.
+    rows are out of the source's order and so cannot stand in one passage. `begins_page` is
+    told of slides only, where a page is a unit of meaning.
     """
 
     kind: BlockKind

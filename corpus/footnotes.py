@@ -10,7 +10,9 @@ _FOOTNOTE = re.compile(r"(\d{1,3})\t\s*\S")
 _HEADING_LIKE = re.compile(r"\s?\d+(?:\.\d+)+\t")
 # Behind a number that counts something there is a unit, a decimal or another digit:
 # 第6期, 23件, 3.48, 2023年. A note's mark has none of these behind it.
-_COUNTED = re.compile(r"[\d.,．，%％年月日期件名人社校倍割兆億万千円カヵか国つ点号章節条項位回歳種分類枚台ドルユポ]")
+_COUNTED = re.compile(
+    r"[\d.,．，%％年月日期件名人社校倍割兆億万千円カヵか国つ点号章節条項位回歳種分類枚台ドルユポ]"
+)
 
 
 @dataclass(frozen=True)

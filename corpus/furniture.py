@@ -7,6 +7,7 @@ what it says.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.line import Line
 
@@ -59,7 +60,7 @@ def _numbered_running_lines(lines: list[Line]) -> dict[int, int]:
         varying = [[int(n) for n in found if n not in shared] for found in numbers]
         if all(len(found) == 1 for found in varying):
             pages = [found[0] for found in varying]
-            if all(a < b for a, b in zip(pages, pages[1:], strict=False)):
+            if all(a < b for a, b in pairwise(pages)):
                 printed.update(zip(indices, pages, strict=True))
     return printed
 
@@ -71,9 +72,7 @@ def _repeated_neighbours(lines: list[Line], printed: dict[int, int]) -> list[int
         for near in range(max(0, index - 3), min(len(lines), index + 4)):
             if near not in printed and not lines[near].is_blank:
                 places[lines[near].text.strip()].append(near)
-    return [
-        index for found in places.values() if len(found) >= _MIN_REPEATS for index in found
-    ]
+    return [index for found in places.values() if len(found) >= _MIN_REPEATS for index in found]
 
 
 def _vertical_marks(lines: list[Line]) -> dict[int, str]:

@@ -36,7 +36,9 @@ def heading_of(line: Line) -> Heading | None:
     if len(text) <= _NUMBERED_MAX_CHARS:
         if match := _NUMBERED.match(text):
             return Heading(1 + match[1].count("."), 0)
-        if (match := _CHAPTER.match(text)) and not re.search(r"[。\t]|https?:", text[match.end() :]):
+        if (match := _CHAPTER.match(text)) and not re.search(
+            r"[。\t]|https?:", text[match.end() :]
+        ):
             return Heading(1, 0, interrupts=True)
     if _FRONT.fullmatch(text):
         return Heading(1, 0, is_contents=contents)

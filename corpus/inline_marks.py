@@ -34,6 +34,7 @@ def without_marks(text: AlignedText) -> AlignedText:
 def _single_breaks(text: AlignedText) -> AlignedText:
     """Fold the runs of line breaks that nested tags leave into one."""
     spare = [
-        (match.start() + 1, match.end()) for match in re.finditer(r"\n\s*(?=\n)\n|\n{2,}", text.text)
+        (match.start() + 1, match.end())
+        for match in re.finditer(r"\n\s*(?=\n)\n|\n{2,}", text.text)
     ]
     return text.without(spare)

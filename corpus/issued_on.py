@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -36,9 +37,11 @@ class IssuedOn:
         return cls(text, exact, exact)
 
     @property
-    def precision(self) -> str:
-        """`year`, `month` or `day`."""
-        return ("year", "month", "day")[self.text.count("-")]
+    def precision(self) -> Literal["year", "month", "day"]:
+        """How far the date goes."""
+        precisions: tuple[Literal["year"], Literal["month"], Literal["day"]]
+        precisions = ("year", "month", "day")
+        return precisions[self.text.count("-")]
 
     def may_lie_within(self, earliest: date | None, latest: date | None) -> bool:
         """Whether some day that this date can mean lies in [earliest, latest]."""

@@ -31,17 +31,11 @@ def read_document(source: Source) -> CanonicalDocument:
     furniture = find_furniture(lines)
     starts = page_starts(lines, furniture)
     aside = {
-        index: reason
-        for index, reason in furniture.reasons.items()
-        if not lines[index].is_blank
+        index: reason for index, reason in furniture.reasons.items() if not lines[index].is_blank
     }
     notes = find_footnotes(lines, starts, set(aside))
     in_note = {index for note in notes for index in range(note.first, note.last + 1)}
-    body = [
-        index
-        for index in range(len(lines))
-        if index not in aside and index not in in_note
-    ]
+    body = [index for index in range(len(lines)) if index not in aside and index not in in_note]
     page_ends = [*starts[1:], len(lines)]
     dropped: set[int] = set()
     for start, end in zip(starts, page_ends, strict=True):
@@ -153,7 +147,9 @@ class _Builder:
         line = self.lines[index]
         text = AlignedText.of_source(self.source, line.start, line.end)
         drop = [
-            (place, place + 1) for place, offset in enumerate(text.offsets) if offset in self.dropped
+            (place, place + 1)
+            for place, offset in enumerate(text.offsets)
+            if offset in self.dropped
         ]
         return text.without(drop) if drop else text
 
@@ -308,9 +304,7 @@ class _Builder:
         return position + 1 < len(body) and "\t" in self.lines[body[position + 1]].text.strip()
 
 
-def lead_break(
-    lines: list[Line], body: list[int], position: int, rows: list[AlignedText]
-) -> bool:
+def lead_break(lines: list[Line], body: list[int], position: int, rows: list[AlignedText]) -> bool:
     """Whether the row behind a blank line opens a table of its own: it repeats the header."""
     following = lines[body[position + 1]].text
     return bool(rows) and without_white_space(following) == without_white_space(rows[0].text)

@@ -44,7 +44,7 @@ class Encoder:
         """The length of a vector."""
         dimensions = self._model.get_embedding_dimension()
         assert dimensions is not None  # every text model has a fixed one
-        return dimensions
+        return int(dimensions)
 
     def encode_query(self, query: str) -> Vectors:
         """float32[dimensions] of one query, with the query prompt before it.
@@ -53,7 +53,8 @@ class Encoder:
         cores busy, threads that wait for one another take it from 30 ms to a second.
         """
         with _threads(1):
-            return self._encode([query], self.prompts.query)[0]
+            vector: Vectors = self._encode([query], self.prompts.query)[0]
+        return vector
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
@@ -130,6 +131,8 @@ def read_prompts(folder: Path) -> Prompts:
     except FileNotFoundError:
         named = {}
     except (OSError, ValueError) as error:
-        raise ModelFileError(f"{path} cannot be read ({error}); restore the model folder") from error
+        raise ModelFileError(
+            f"{path} cannot be read ({error}); restore the model folder"
+        ) from error
     passage = named.get("passage") or named.get("document") or ""
     return Prompts(query=named.get("query") or "", passage=passage)

@@ -1,4 +1,4 @@
-"""What can go wrong in search: one family, each error naming the thing, the value and the remedy."""
+"""What can go wrong in search."""
 
 
 class SearchIndexError(Exception):

@@ -10,6 +10,7 @@ from corpus.corpus import READING
 from index.analyzer import ANALYZER_VERSION
 from index.encoder import read_prompts
 from index.errors import IndexMismatch, ModelFileError
+from index.lexical_index import LexicalIndex
 from index.model_description import DESCRIPTION_FILE
 
 # Libraries whose change can change what an index holds or means. Others (torch,
@@ -28,6 +29,7 @@ class Recipe:
     passage_prompt: str
     normalisation: str
     analyzer: str
+    bm25: str
     reading: str
     context: str
     corpus_sha256: str
@@ -58,6 +60,7 @@ def make_recipe(model: str, model_folder: Path, catalogue: Catalogue) -> Recipe:
         passage_prompt=prompts.passage,
         normalisation="vectors of length 1, inner product",
         analyzer=f"{ANALYZER_VERSION}: fugashi lemmas of content words; character bigrams; NFKC",
+        bm25=f"k1 {LexicalIndex.K1}, b {LexicalIndex.B}",
         reading=READING,
         context="section path before the text in lexical search",
         corpus_sha256=catalogue.fingerprint(),

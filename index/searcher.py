@@ -146,9 +146,7 @@ class Searcher:
         )
 
 
-def _best(
-    scores: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None
-) -> NDArray[np.int64]:
+def _best(scores: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """Up to k rows with the largest scores above 0, among the given rows or all."""
     pool = np.arange(len(scores)) if rows is None else rows
     pool = pool[scores[pool] > 0]

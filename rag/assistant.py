@@ -11,7 +11,7 @@ from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
-from rag.extraction import Reader, choose, highlights
+from rag.extraction import PASSAGES_READ, Reader, choose, highlights
 from rag.filters import Filters
 from rag.proof import Proof, prove
 from rag.question import check_question
@@ -66,12 +66,18 @@ class Assistant:
                 passage=passage,
                 score=hit.score,
                 parts=hit.parts,
-                highlights=highlights(items),
+                highlights=highlights(passage, items),
                 citation=self.cite(passage),
             )
             for hit, passage, items in zip(result.hits, passages, scored, strict=True)
         )
-        sure = confidence(self._support, asked, result.best_cosine) if found else 0.0
+        sure = 0.0
+        if found:
+            coverage = max(
+                self._reader.coverage(weights, "\n".join([*passage.section, passage.text]))
+                for passage in passages[:PASSAGES_READ]
+            )
+            sure = confidence(self._support, asked, result.best_cosine, coverage)
         spans: tuple[AnswerSpan, ...] = ()
         if sure >= self._support.threshold:
             spans = tuple(

@@ -94,9 +94,7 @@ class CitationKey:
         )
 
 
-def cite(
-    document: Document, passage: Passage, start: int = 0, end: int | None = None
-) -> Citation:
+def cite(document: Document, passage: Passage, start: int = 0, end: int | None = None) -> Citation:
     """Cite a passage, or `text[start:end]` of it."""
     stop = len(passage.text) if end is None else end
     spans = passage.source_spans_of(start, stop)

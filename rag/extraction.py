@@ -12,10 +12,10 @@ from index.lexical_index import LexicalIndex
 
 MAX_ANSWER_CHARS = 300
 _MAX_SPANS = 4
-_PASSAGES_READ = 3
+PASSAGES_READ = 3
 _RANK_DISCOUNT = 0.85
 _GOOD_SHARE = 0.75
-_HIGHLIGHT_SHARE = 0.6
+_HIGHLIGHT_SHARE = 0.75
 _NUMBER_BONUS = 0.1
 
 _ASKS_NUMBER = re.compile(
@@ -24,6 +24,7 @@ _ASKS_NUMBER = re.compile(
     r"|how (?:much|many|long|large)|when\b|what (?:year|percentage|share)",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"(?:[-*•●・✓➢◆■○]\s*)+")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _HAS_NUMBER = re.compile(r"[0-9０-９〇一二三四五六七八九十百千万億兆]")
 
@@ -73,6 +74,7 @@ class Reader:
         """Score each sentence of a passage; a number asked for counts if it is there."""
         scored = []
         for start, end in passage.sentences:
+            start, end = _without_bullet(passage.text, (start, end))
             text = passage.text[start:end]
             score = self.coverage(question, text)
             if question.asks_number and score > 0 and _HAS_NUMBER.search(text):
@@ -93,7 +95,7 @@ def choose(scored: Sequence[Sequence[Scored]], passages: Sequence[Passage]) -> l
     """
     pool = [
         (item.score * _RANK_DISCOUNT ** (item.rank - 1), item)
-        for items in scored[:_PASSAGES_READ]
+        for items in scored[:PASSAGES_READ]
         for item in items
         if item.score > 0 and _can_answer(passages[item.rank - 1], item)
     ]
@@ -109,19 +111,30 @@ def choose(scored: Sequence[Sequence[Scored]], passages: Sequence[Passage]) -> l
     return sorted(chosen, key=lambda item: (item.rank, item.span))
 
 
-def highlights(scored: Sequence[Scored]) -> tuple[Span, ...]:
-    """The sentences of one passage that come closest to the question."""
+def highlights(passage: Passage, scored: Sequence[Scored]) -> tuple[Span, ...]:
+    """The sentences of one passage that come closest to the question, headings left out."""
+    scored = [item for item in scored if not _is_heading(passage, item)]
     best = max((item.score for item in scored), default=0.0)
     if best == 0:
         return ()
     return tuple(item.span for item in scored if item.score >= _HIGHLIGHT_SHARE * best)
 
 
+def _without_bullet(text: str, span: Span) -> Span:
+    """The span without the list mark at its start: an answer quotes the item, not the mark."""
+    match = _BULLET.match(text, span[0], span[1])
+    return (match.end(), span[1]) if match and match.end() < span[1] else span
+
+
 def _can_answer(passage: Passage, item: Scored) -> bool:
     """Headings name what is answered below them, and notes below the first rank are sources."""
-    if passage.kind is PassageKind.TABLE:
-        return True
     if passage.kind is PassageKind.FOOTNOTE:
         return item.rank == 1
+    return not _is_heading(passage, item)
+
+
+def _is_heading(passage: Passage, item: Scored) -> bool:
+    if passage.kind is PassageKind.TABLE or len(passage.sentences) == 1:
+        return False
     text = " ".join(passage.text[item.span[0] : item.span[1]].split())
-    return text not in passage.section or len(passage.sentences) == 1
+    return text in passage.section

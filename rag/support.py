@@ -9,24 +9,32 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 
 @dataclass(frozen=True)
 class SupportSettings:
-    """Logistic weights of the best passage's cosine, and the confidence that suffices.
+    """Logistic weights of the evidence, and the confidence that suffices for an answer.
 
-    Fitted on the dev questions and on questions of other matters by
-    `python -m eval.fit_support`, which prints these values; they hold for the bundled model.
-    They tell questions that the corpus is not about. A near miss (another year, a false
-    premise) they cannot tell: it is about the corpus's matter and as near as a right one.
+    Fitted by `python -m eval.fit_support`, which prints these values, to tell the answerable
+    dev questions from questions of other matters; they hold for the bundled model. A near miss
+    (another year, a false premise) they cannot tell: it is about the corpus's matter and as
+    near as a right one.
 
     `foreign_bonus` is added for questions without a Japanese character, whose cosines with
     Japanese passages are smaller; it rests on a handful of questions.
     """
 
-    intercept: float = -44.3
-    cosine: float = 51.2
+    intercept: float = -53.96
+    cosine: float = 62.70
+    coverage: float = 1.56
     foreign_bonus: float = 0.06
     threshold: float = 0.5
 
 
-def confidence(settings: SupportSettings, question: str, cosine: float) -> float:
-    """How likely the best passage is about the question's matter, 0 to 1."""
-    nearness = cosine if _JAPANESE.search(question) else cosine + settings.foreign_bonus
-    return 1 / (1 + exp(-(settings.intercept + settings.cosine * nearness)))
+def confidence(settings: SupportSettings, question: str, cosine: float, coverage: float) -> float:
+    """How likely the passages found are about the question's matter, 0 to 1.
+
+    `cosine` is the best passage's; `coverage` is the share of the question's terms (by idf)
+    that one of the first passages takes up. Short questions have small cosines even where
+    every word of them is found, so both count.
+    """
+    if not _JAPANESE.search(question):
+        cosine += settings.foreign_bonus
+    evidence = settings.cosine * cosine + settings.coverage * coverage
+    return 1 / (1 + exp(-(settings.intercept + evidence)))

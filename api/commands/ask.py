@@ -48,7 +48,9 @@ def print_answer(shown: AskOut) -> None:
     else:
         for span in shown.answer.spans:
             out.print(Padding(Text(span.text, style="green"), (0, 0, 0, 2)))
-            out.print(Padding(Text(f"[{span.rank}] {labels[span.rank]}", style="dim"), (0, 0, 0, 2)))
+            out.print(
+                Padding(Text(f"[{span.rank}] {labels[span.rank]}", style="dim"), (0, 0, 0, 2))
+            )
             out.print(Padding(Text(f"    {span.citation_id}", style="dim"), (0, 0, 0, 2)))
     out.print(f"箇所（{len(shown.passages)}件）")
     for passage in shown.passages:

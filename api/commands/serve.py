@@ -1,10 +1,11 @@
 """`seisaku serve`: the HTTP service and the web page."""
 
+import contextlib
+import http.client
 import json
 import socket
 import threading
 import time
-import urllib.request
 from typing import Annotated
 
 import typer
@@ -24,7 +25,9 @@ def serve(
     ctx: typer.Context,
     host: Annotated[str | None, typer.Option(help="待ち受けるアドレス")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="待ち受けるポート")] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="準備ができたら質問の例を一つ示す")] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="準備ができたら質問の例を一つ示す")
+    ] = False,
 ) -> None:
     """HTTPサービスとウェブページを動かす。"""
     settings: Settings = ctx.obj
@@ -37,8 +40,7 @@ def serve(
     app = create_app(lambda: assistant)
     config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
     server = uvicorn.Server(config)
-    url = f"http://{address[0]}:{address[1]}"
-    threading.Thread(target=_announce, args=(server, url, sample), daemon=True).start()
+    threading.Thread(target=_announce, args=(server, address, sample), daemon=True).start()
     server.run(sockets=[listener])
 
 
@@ -60,15 +62,17 @@ def _bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _announce(server: uvicorn.Server, url: str, sample: bool) -> None:
+def _announce(server: uvicorn.Server, address: tuple[str, int], sample: bool) -> None:
     while not server.started:
         if server.should_exit:
             return
         time.sleep(0.05)
+    url = f"http://{address[0]}:{address[1]}"
     out.print(f"準備ができました: [bold]{url}[/]（終了は Ctrl+C）")
     if sample:
         body = json.dumps({"question": SAMPLE_QUESTION, "k": 1}).encode()
         headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(f"{url}/v1/ask", body, headers)
-        with urllib.request.urlopen(request, timeout=60) as response:
-            print_answer(AskOut.model_validate_json(response.read()))
+        connection = http.client.HTTPConnection(*address, timeout=60)
+        with contextlib.closing(connection):
+            connection.request("POST", "/v1/ask", body, headers)
+            print_answer(AskOut.model_validate_json(connection.getresponse().read()))
