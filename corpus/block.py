@@ -37,6 +37,11 @@ class Block:
     rows_apart: bool = False
     begins_page: bool = False
 
+    @property
+    def is_out_of_place(self) -> bool:
+        """Whether it is a chapter title that the extractor set where it does not belong."""
+        return self.kind is BlockKind.HEADING and self.level == 0
+
     def whole(self) -> AlignedText:
         """All of the block's text, rows included."""
         if not self.rows:

@@ -32,7 +32,8 @@ class CanonicalDocument:
     text: AlignedText = field(init=False)
 
     def __post_init__(self) -> None:
-        whole = AlignedText.join("\n", [block.whole() for block in self.blocks])
+        in_place = [block for block in self.blocks if not block.is_out_of_place]
+        whole = AlignedText.join("\n", [block.whole() for block in in_place])
         object.__setattr__(self, "text", whole)
 
     def page_at(self, offset: int) -> str | None:

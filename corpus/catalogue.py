@@ -72,12 +72,16 @@ def load_catalogue(path: Path = BUNDLED) -> Catalogue:
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise CatalogueError(f"there is no catalogue at {path}; give the path of one") from error
+    except OSError as error:
+        raise CatalogueError(
+            f"there is no catalogue to read at {path} ({error.strerror}); give the path of one"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"the catalogue {path} is no TOML in UTF-8: {error}") from error
     entries = tables.get("documents")
-    if not isinstance(entries, list) or not entries:
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        raise CatalogueError(f"documents in {path} is {entries!r}; write [[documents]] tables")
+    if not entries:
         raise CatalogueError(f"the catalogue {path} has no [[documents]]; add at least one")
     documents = tuple(_document(path, number, entry) for number, entry in enumerate(entries, 1))
     seen: set[str] = set()
@@ -103,12 +107,14 @@ def _document(path: Path, number: int, entry: dict[str, object]) -> Document:
                 continue
             raise CatalogueError(f"{where} has no {name!r}; add it")
         wanted = int if name == "version" else str
-        if not isinstance(entry[name], wanted):
+        if type(entry[name]) is not wanted:  # isinstance would let true pass for a number
             raise CatalogueError(
                 f"{where}: {name} is {entry[name]!r}; it must be of type {wanted.__name__}"
             )
         values[name] = entry[name]
     document_id, sha256, file = str(entry["document_id"]), str(entry["sha256"]), str(entry["file"])
+    if values["version"] < 1:  # type: ignore[operator]  # an int, as checked above
+        raise CatalogueError(f"{where}: version is {entry['version']}; count from 1")
     if not _ID.fullmatch(document_id):
         raise CatalogueError(
             f"{where}: document_id is {document_id!r}; use a-z, 0-9 and single hyphens"

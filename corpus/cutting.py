@@ -124,7 +124,7 @@ class _Cutter:
             self.flush()
             self._emit([block.text], PassageKind.FOOTNOTE, path, ())
         elif block.kind is BlockKind.HEADING:
-            if block.level > 0:
+            if not block.is_out_of_place:
                 self._heading(block, path)
         else:
             for piece in self._pieces(block, path):
@@ -155,7 +155,8 @@ class _Cutter:
         start = end = size = 0
         for first, last in sentence_spans(block.text.text):
             length = count_words(block.text.text[first:last])
-            if size and size + length / 2 > target:
+            full = size + length > self.sizes.max_words
+            if size and (full or size + length / 2 > target):
                 part = block.text.cut(start, end)
                 pieces.append(_Piece(part, size, border, path))
                 start, size, border = first, 0, _Border.SENTENCE

@@ -36,13 +36,7 @@ def find_footnotes(lines: list[Line], starts: list[int], aside: set[int]) -> lis
         for index, line in enumerate(lines)
         if index not in aside and (match := _FOOTNOTE.match(line.text))
     ]
-    chain: list[tuple[int, int]] = []
-    for index, number in reversed(candidates):
-        if not chain or number == chain[-1][1] - 1:
-            chain.append((index, number))
-    if not chain or chain[-1][1] != 1:
-        return []
-    chain.reverse()
+    chain = _longest_chain(candidates)
     page_ends = [*starts[1:], len(lines)]
     notes = []
     for position, (index, number) in enumerate(chain):
@@ -57,6 +51,21 @@ def find_footnotes(lines: list[Line], starts: list[int], aside: set[int]) -> lis
                 last = follower
         notes.append(Footnote(number, index, last))
     return notes
+
+
+def _longest_chain(candidates: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run 1, 2, 3, … of (line, number), each the nearest before the next."""
+    best: list[tuple[int, int]] = []
+    for last in range(len(candidates) - 1, -1, -1):
+        if candidates[last][1] <= len(best):
+            continue  # it cannot end a longer run
+        chain = [candidates[last]]
+        for candidate in reversed(candidates[:last]):
+            if candidate[1] == chain[-1][1] - 1:
+                chain.append(candidate)
+        if chain[-1][1] == 1:
+            best = chain[::-1]
+    return best
 
 
 def _is_heading(line: Line) -> bool:
@@ -89,10 +98,13 @@ def _mark(body: str, number: int, position: int) -> Span | None:
         run = match[0]
         behind = body[end : end + 1]
         before = body[start - 1 : start]
-        paired = body[end:].startswith(f", {number + 1}")  # 「…事業」53, 54
+        pair = f", {number + 1}"  # 「…事業」53, 54: two marks, and the comma between them
+        paired = body.startswith(pair, end)
         if run == digits and (paired or not _COUNTED.match(behind)):
-            if before in tuple("」）』”。、"):
-                return (start, end)  # 「…」2 and 。21 are marks beyond doubt
+            if before in tuple("」）』”。、"):  # 「…」2 and 。21 are marks beyond doubt
+                return (start, end + len(", ") if paired else end)
+            if start == position and number > 1 and position > 0:
+                return (start, end)  # the second of a pair
             if fallback is None and before and before not in "第-–—〜～~/.,（(図表":
                 glued = not before.isspace()
                 spaced = before == " " and not behind.isspace()

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.headings import heading_of
 from corpus.line import Line
 
 _NUMBER = re.compile(r"\d+")
@@ -49,7 +50,7 @@ def _numbered_running_lines(lines: list[Line]) -> dict[int, int]:
     alike: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         letters = "".join(sorted(_NUMBER.sub("", line.text).replace(" ", "")))
-        if len(letters) >= 10 and _NUMBER.search(line.text):
+        if len(letters) >= 10 and _NUMBER.search(line.text) and not _says_something(line):
             alike[letters].append(index)
     printed: dict[int, int] = {}
     for indices in alike.values():
@@ -57,21 +58,40 @@ def _numbered_running_lines(lines: list[Line]) -> dict[int, int]:
             continue
         numbers = [_NUMBER.findall(lines[index].text) for index in indices]
         shared = set(numbers[0]).intersection(*numbers[1:])
-        varying = [[int(n) for n in found if n not in shared] for found in numbers]
+        varying = [[n for n in found if n not in shared] for found in numbers]
         if all(len(found) == 1 for found in varying):
-            pages = [found[0] for found in varying]
+            if any(_counts(lines[i].text, n) for i, (n,) in zip(indices, varying, strict=True)):
+                continue
+            pages = [int(found[0]) for found in varying]
             if all(a < b for a, b in pairwise(pages)):
                 printed.update(zip(indices, pages, strict=True))
     return printed
 
 
+def _says_something(line: Line) -> bool:
+    """Headings, items, captions and sentences may count too, and are no page numbers."""
+    return bool(
+        line.is_bullet
+        or line.is_note
+        or line.ends_sentence
+        or heading_of(line) is not None
+        or "\t" in line.text.strip()
+    )
+
+
+def _counts(text: str, number: str) -> bool:
+    """Whether a number counts something said in the line: 令和5年度, 第2部, 図表3."""
+    unit = "[年月日期章節項回号件位名人社億万兆円%％]"
+    return re.search(rf"(?<!\d){number}\s*{unit}|[第和成表図]\s*{number}(?!\d)", text) is not None
+
+
 def _repeated_neighbours(lines: list[Line], printed: dict[int, int]) -> list[int]:
     """Lines within three of a page number that stand the same beside most of them."""
-    places: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, set[int]] = defaultdict(set)
     for index in printed:
         for near in range(max(0, index - 3), min(len(lines), index + 4)):
             if near not in printed and not lines[near].is_blank:
-                places[lines[near].text.strip()].append(near)
+                places[lines[near].text.strip()].add(near)
     return [index for found in places.values() if len(found) >= _MIN_REPEATS for index in found]
 
 

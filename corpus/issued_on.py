@@ -23,9 +23,16 @@ class IssuedOn:
     @classmethod
     def parse(cls, text: str) -> "IssuedOn":
         """Read `2025`, `2025-04` or `2025-04-23`; ValueError names anything else."""
+        try:
+            return cls._parse(text)
+        except (ValueError, calendar.IllegalMonthError) as error:
+            raise ValueError(f"{text!r} is no date; write 2025, 2025-04 or 2025-04-23") from error
+
+    @classmethod
+    def _parse(cls, text: str) -> "IssuedOn":
         match = _FORM.fullmatch(text)
         if match is None:
-            raise ValueError(f"{text!r} is no date; write 2025, 2025-04 or 2025-04-23")
+            raise ValueError(text)
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None  # the pattern demands it
         if month is None:

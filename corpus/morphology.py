@@ -30,6 +30,7 @@ def morphemes(text: str) -> list[Morpheme]:
     return [
         Morpheme(node.surface, node.feature.pos1, node.feature.pos2, node.feature.lemma)
         for node in tagger(text)
+        if not node.surface.isspace()  # U+3000 and carriage returns are nodes to MeCab
     ]
 
 

@@ -11,17 +11,19 @@ def page_starts(lines: list[Line], furniture: Furniture) -> list[int]:
     extractors mark it), and at the first text behind a page's furniture.
     """
     starts = [0]
-    behind_furniture = False
+    page_ended = False
     for index, line in enumerate(lines):
         if index in furniture.reasons:
-            behind_furniture = True
+            page_ended = True
             continue
-        if line.is_blank and "\f" not in line.text:
+        ended_before = page_ended or "\f" in line.text[: -len(line.text.lstrip()) or None]
+        page_ended = page_ended or "\f" in line.text
+        if line.is_blank:
             continue
         one_space = line.text[0] == " " and line.text[1:2] not in ("", " ")
-        if behind_furniture or one_space or "\f" in line.text:
+        if ended_before or one_space:
             starts.append(index)
-        behind_furniture = False
+        page_ended = "\f" in line.text.lstrip()
     return sorted(set(starts))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from corpus.aligned_text import AlignedText, without_white_space
 from corpus.block import Block, BlockKind
 from corpus.canonical import CanonicalDocument, SetAside
-from corpus.footnotes import find_footnotes, find_marks
+from corpus.footnotes import Footnote, find_footnotes, find_marks
 from corpus.furniture import find_furniture
 from corpus.headings import Heading, heading_of
 from corpus.inline_marks import without_marks
@@ -15,10 +15,13 @@ from corpus.pages import page_labels, page_starts
 from corpus.source import Source
 from corpus.tables import CAPTION, flat_table, tab_table
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised with every change that reads some document differently."""
 
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
+_KATAKANA_END = re.compile(r"[ァ-ヺー]$")
+_KATAKANA_START = re.compile(r"[ァ-ヺー]")
+_LONE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _LEAD_MAX_CHARS = 60
 _FULL = 0.75
 _SLIDE_LINE_COLUMNS = 36
@@ -34,14 +37,12 @@ def read_document(source: Source) -> CanonicalDocument:
         index: reason for index, reason in furniture.reasons.items() if not lines[index].is_blank
     }
     notes = find_footnotes(lines, starts, set(aside))
+    marks = _marks(lines, starts, set(aside), notes)
+    if len(marks) < len(notes) / 2:
+        notes, marks = [], {}  # numbers with tabs that no mark leads to: rows, chapters
     in_note = {index for note in notes for index in range(note.first, note.last + 1)}
     body = [index for index in range(len(lines)) if index not in aside and index not in in_note]
-    page_ends = [*starts[1:], len(lines)]
-    dropped: set[int] = set()
-    for start, end in zip(starts, page_ends, strict=True):
-        numbers = [note.number for note in notes if start <= note.first < end]
-        if numbers:
-            dropped |= _mark_offsets(lines, [i for i in body if start <= i < end], numbers)
+    dropped = {offset for offsets in marks.values() for offset in offsets}
     builder = _Builder(source.text, lines, wrap_width(lines), set(starts), dropped)
     builder.build(body)
     blocks = builder.blocks
@@ -63,17 +64,20 @@ def read_document(source: Source) -> CanonicalDocument:
     )
 
 
-def _mark_offsets(lines: list[Line], body: list[int], numbers: list[int]) -> set[int]:
-    text = ""
-    offsets: list[int] = []
-    for index in body:
-        text += lines[index].text
-        offsets.extend(range(lines[index].start, lines[index].end))
-    return {
-        offsets[place]
-        for start, end in find_marks(text, numbers).values()
-        for place in range(start, end)
-    }
+def _marks(
+    lines: list[Line], starts: list[int], aside: set[int], notes: list[Footnote]
+) -> dict[int, list[int]]:
+    """The source offsets of each note's mark, by the note's number; notes without one lack."""
+    in_note = {index for note in notes for index in range(note.first, note.last + 1)}
+    marks: dict[int, list[int]] = {}
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        numbers = [note.number for note in notes if start <= note.first < end]
+        body = [i for i in range(start, end) if i not in aside and i not in in_note]
+        text = "".join(lines[index].text for index in body)
+        offsets = [o for index in body for o in range(lines[index].start, lines[index].end)]
+        for number, (first, last) in find_marks(text, numbers).items():
+            marks[number] = offsets[first:last]
+    return marks
 
 
 @dataclass
@@ -107,6 +111,14 @@ class _Builder:
             if _RULE.fullmatch(line.text):
                 self.aside[index] = "rule"
                 position += 1
+            elif (
+                not self.open_lines
+                and _LONE_NUMBER.fullmatch(line.text)
+                and self._blank_follows(body, position)
+            ):
+                self.aside[index] = "number by itself"
+                position += 1
+                continue
             elif heading is not None:
                 position = self._heading(body, position, heading)
             elif CAPTION.match(line.text):
@@ -133,12 +145,13 @@ class _Builder:
                 kind = BlockKind.ITEM
             indent = len(first.text) - len(first.text.lstrip())
             text = self.paragraph_text(self.open_lines)
-            if text.text:
-                self.add(Block(kind, text, level=indent))
+            self.add(Block(kind, text, level=indent))
         self.open_lines = []
 
     def add(self, block: Block) -> None:
-        """Add a block; the first of a slide says so."""
+        """Add a block unless it is empty; the first of a slide says so."""
+        if not block.whole().text.strip():
+            return
         self.blocks.append(replace(block, begins_page=self.begins_page))
         self.begins_page = False
 
@@ -162,28 +175,31 @@ class _Builder:
             if not text.text:
                 continue
             if last is not None:
-                pieces.append(AlignedText.inserted(self._between(last, line)))
+                gap = self._between(self.lines[indices[0]], last, line)
+                pieces.append(AlignedText.inserted(gap))
             pieces.append(text)
             last = line
         return AlignedText.join("", pieces)
 
-    def _between(self, last: Line, line: Line) -> str:
+    def _between(self, first: Line, last: Line, line: Line) -> str:
         """What stands between two lines of one block: nothing, a space or a line break."""
-        if not self._is_broken(last, line):
+        if not self._is_broken(first, last, line):
             return "\n"
         before, after = last.text.rstrip()[-1:], line.text.strip()[:1]
         return " " if before.isascii() and after.isascii() and before not in "-/" else ""
 
-    def _is_broken(self, last: Line, line: Line) -> bool:
-        """Whether a typesetter, not the author, ended the last line."""
-        if line.is_note or (line.is_bullet and not self._counts_inside(last, line)):
+    def _is_broken(self, first: Line, last: Line, line: Line) -> bool:
+        """Whether a typesetter, not the author, ended the last line of a block."""
+        if line.is_note or (line.is_bullet and not self._counts_inside(first, last, line)):
             return False
-        if last.text.endswith("  ") and self.wrap is None:
-            return False  # Markdown's own line break
         if _open_brackets(last.text) > 0:
             return True
         if self.wrap is not None:
             return last.width >= _FULL * self.wrap
+        if last.text.endswith("  "):
+            return False  # Markdown's own line break
+        if _KATAKANA_END.search(last.text) and _KATAKANA_START.match(line.text):
+            return True  # a loan word cut in two: オー / プンイノベーション
         return last.width >= _SLIDE_LINE_COLUMNS and not last.ends_sentence
 
     def _continues(self, line: Line, gap: bool) -> bool:
@@ -191,7 +207,8 @@ class _Builder:
         if not self.open_lines or line.is_note:
             return False
         last = self.lines[self.open_lines[-1]]
-        if line.is_bullet and not self._counts_inside(last, line):
+        first = self.lines[self.open_lines[0]]
+        if line.is_bullet and not self._counts_inside(first, last, line):
             return False
         if self.wrap is None:
             return not gap
@@ -202,12 +219,11 @@ class _Builder:
             return True  # over blank lines, notes and page ends too: the sentence is not over
         return not gap
 
-    def _counts_inside(self, last: Line, line: Line) -> bool:
+    def _counts_inside(self, first: Line, last: Line, line: Line) -> bool:
         """Whether `①` or `（3）` at a line's begin counts inside a sentence broken before it."""
         if self.wrap is None or last.ends_sentence or not line.has_counting_bullet:
             return False
-        in_list = self.lines[self.open_lines[0]].is_bullet
-        return not in_list and last.width >= _FULL * self.wrap
+        return not first.is_bullet and last.width >= _FULL * self.wrap
 
     def _heading(self, body: list[int], position: int, heading: Heading) -> int:
         index = body[position]
@@ -299,6 +315,9 @@ class _Builder:
             position += 1
         self.add(tab_table(lead, rows))
         return position
+
+    def _blank_follows(self, body: list[int], position: int) -> bool:
+        return position + 1 >= len(body) or self.lines[body[position + 1]].is_blank
 
     def _row_follows(self, body: list[int], position: int) -> bool:
         return position + 1 < len(body) and "\t" in self.lines[body[position + 1]].text.strip()

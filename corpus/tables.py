@@ -8,6 +8,8 @@ from corpus.inline_marks import without_marks
 
 CAPTION = re.compile(r"\s?(?:図表|図|表)\s?\d+(?:[-－.]\d+)?[　 ]+\S")
 _WIDE_ROW_CHARS = 400
+_LABEL_MAX_CHARS = 30
+_ITEMS = re.compile(r"\s*[●○•・◆■【「]")
 _UNIT = re.compile(r"[（(][^（()）]+[)）]")
 
 
@@ -18,6 +20,7 @@ def tab_table(lead: list[AlignedText], rows: list[AlignedText]) -> Block:
     of its own, with its header before it and the rows' labels inside.
     """
     header, body = rows[0], rows[1:]
+    body = [row for row in body if without_marks(row).text.strip()]
     if not body:
         return Block(BlockKind.TABLE, AlignedText.join("\n", lead), rows=(without_marks(header),))
     if not any(len(row) > _WIDE_ROW_CHARS for row in body):
@@ -49,14 +52,36 @@ def flat_table(caption: AlignedText, groups: list[AlignedText]) -> Block:
     """Make a table of what stands between a caption and its source line.
 
     `groups` are the stretches between blank lines. The first is taken for the column
-    headers, and so is one that follows it with units and no figures, such as
-    `研究開発費総額（億ドル） 対GDP比（%）`.
+    headers, unless items follow it (then it is their label), and so is one that follows with
+    units and no figures, such as `研究開発費総額（億ドル） 対GDP比（%）`.
     """
-    headers = 1 if len(groups) > 2 else 0
+    groups = [group for group in groups if group.text.strip()]
+    headers = 1 if len(groups) > 2 and not _ITEMS.match(groups[1].text) else 0
     while 0 < headers < len(groups) - 1:
         words = groups[headers].text
         if not _UNIT.search(words) or re.search(r"\d", words):
             break
         headers += 1
     top = AlignedText.join("\n", [caption, *groups[:headers]])
-    return Block(BlockKind.TABLE, top, rows=tuple(groups[headers:]))
+    return Block(BlockKind.TABLE, top, rows=tuple(_labelled(groups[headers:])))
+
+
+def _labelled(groups: list[AlignedText]) -> list[AlignedText]:
+    """Put a label and the items under it into one row: 公立大学（2） and its 【令和5年度採択】…"""
+    rows: list[AlignedText] = []
+    in_items = False
+    for number, group in enumerate(groups):
+        following = groups[number + 1].text if number + 1 < len(groups) else ""
+        is_items = bool(_ITEMS.match(group.text))
+        label = (
+            not is_items
+            and len(group) <= _LABEL_MAX_CHARS
+            and not re.search(r"\s[\d,.]+", group.text)
+            and _ITEMS.match(following)
+        )
+        if rows and in_items and is_items:
+            rows[-1] = AlignedText.join("\n", [rows[-1], group])
+        else:
+            rows.append(group)
+        in_items = bool(label) or (in_items and is_items)
+    return rows
