@@ -2,6 +2,7 @@
 
 import hashlib
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from math import ceil
@@ -14,7 +15,7 @@ from corpus.passage import Passage, PassageKind, alignment_runs
 from corpus.sections import section_paths
 from corpus.sentences import sentence_spans
 
-CUTTING_VERSION = 1
+CUTTING_VERSION = 2
 """Raised with every change that cuts some document differently."""
 
 
@@ -98,6 +99,15 @@ def _neighbour(passage: Passage, other: Passage | None) -> str | None:
     return None if apart else other.passage_id
 
 
+@dataclass(frozen=True)
+class _TablePart:
+    """The last rows of a table, still open for the notes under it."""
+
+    rows: list[AlignedText]
+    path: tuple[str, ...]
+    lead: list[AlignedText]
+
+
 class _Cutter:
     """Collects pieces into passages; lives for one document."""
 
@@ -106,6 +116,7 @@ class _Cutter:
         self.sizes = sizes
         self.passages: list[Passage] = []
         self.open: list[_Piece] = []
+        self.table: _TablePart | None = None
         self.top_level = 0
         self.places = [
             (offset, place)
@@ -126,6 +137,8 @@ class _Cutter:
         elif block.kind is BlockKind.HEADING:
             if not block.is_out_of_place:
                 self._heading(block, path)
+        elif block.kind is BlockKind.NOTE and self.table is not None:
+            self.table.rows.append(block.text)  # the source and remarks under a table
         else:
             for piece in self._pieces(block, path):
                 self._add(piece)
@@ -165,6 +178,7 @@ class _Cutter:
         return pieces
 
     def _add(self, piece: _Piece) -> None:
+        self._close_table()
         size = sum(other.words for other in self.open)
         only_headings = all(other.is_heading for other in self.open)
         enough = {
@@ -196,10 +210,19 @@ class _Cutter:
                 rows, size = [], 0
             rows.append(row)
             size += words
-        self._emit(rows, PassageKind.TABLE, path, lead)
+        if block.rows_apart:
+            self._emit(rows, PassageKind.TABLE, path, lead)
+        else:
+            self.table = _TablePart(rows, path, lead)
+
+    def _close_table(self) -> None:
+        if self.table is not None:
+            part, self.table = self.table, None
+            self._emit(part.rows, PassageKind.TABLE, part.path, part.lead)
 
     def flush(self) -> None:
-        """End the open passage."""
+        """End the open passage or table."""
+        self._close_table()
         if self.open:
             content = [piece for piece in self.open if not piece.is_heading]
             path = content[0].section if content else self.open[-1].section
@@ -211,7 +234,7 @@ class _Cutter:
         parts: list[AlignedText],
         kind: PassageKind,
         path: tuple[str, ...],
-        lead: "list[AlignedText] | tuple[()]",
+        lead: Sequence[AlignedText],
     ) -> None:
         text = AlignedText.join("\n", [*lead, *parts])
         if kind is PassageKind.TABLE:

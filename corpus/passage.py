@@ -42,6 +42,11 @@ class Passage:
     previous_id: str | None
     next_id: str | None
 
+    @property
+    def is_source_note(self) -> bool:
+        """Whether it is a footnote that names a source by its address."""
+        return self.kind is PassageKind.FOOTNOTE and "http" in self.text
+
     def source_spans_of(self, start: int, end: int) -> tuple[Span, ...]:
         """The source spans of `text[start:end]`, which must hold more than white space."""
         quote = self.text[start:end]

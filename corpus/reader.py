@@ -112,8 +112,8 @@ class _Builder:
                 self.aside[index] = "rule"
                 position += 1
             elif (
-                not self.open_lines
-                and _LONE_NUMBER.fullmatch(line.text)
+                _LONE_NUMBER.fullmatch(line.text)
+                and (not self.open_lines or (gap and not self._continues(line, gap)))
                 and self._blank_follows(body, position)
             ):
                 self.aside[index] = "number by itself"
@@ -227,7 +227,8 @@ class _Builder:
 
     def _heading(self, body: list[int], position: int, heading: Heading) -> int:
         index = body[position]
-        if heading.interrupts and self.open_lines:
+        last = self.lines[self.open_lines[-1]] if self.open_lines else None
+        if heading.interrupts and last is not None and not last.ends_sentence:
             # A chapter title that the extractor set inside a sentence: the sentence stays whole.
             self.add(self._heading_block(index, replace(heading, level=0)))
             return position + 1
@@ -279,7 +280,8 @@ class _Builder:
             elif CAPTION.match(line.text) or heading_of(line) is not None:
                 break
             elif line.text.lstrip().startswith(("出典", "（出典", "資料：")):
-                filled = [self.paragraph_text(group) for group in groups if group]
+                texts = [self.paragraph_text(group) for group in groups]
+                filled = [text for text in texts if text.text]
                 note = Block(BlockKind.NOTE, self.paragraph_text([index]))
                 if filled:
                     self.add(flat_table(caption, filled))
@@ -304,7 +306,9 @@ class _Builder:
         rows: list[AlignedText] = []
         while position < len(body):
             line = self.lines[body[position]]
-            if "\t" not in line.text.strip() or heading_of(line) is not None:
+            heading = heading_of(line)
+            is_row = heading is None or (heading.interrupts and bool(rows))  # 1<TAB>東京 is one
+            if "\t" not in line.text.strip() or not is_row:
                 if not line.is_blank or not self._row_follows(body, position):
                     break
                 if lead_break(self.lines, body, position, rows):

@@ -88,6 +88,7 @@ class Searcher:
         self.index = index
         self._encoder = encoder
         self._settings = settings
+        self._is_source_note = np.array([passage.is_source_note for passage in index.passages])
 
     def search(
         self, query: str, k: int, document_ids: frozenset[str] | None = None
@@ -134,6 +135,7 @@ class Searcher:
         k: int,
     ) -> tuple[Hit, ...]:
         fused = fuse(parts, floors, self._settings.weights)
+        fused[self._is_source_note[pool]] *= self._settings.source_note_share
         best = np.lexsort((pool, -fused))[:k]
         return tuple(
             Hit(

@@ -82,7 +82,7 @@ class Assistant:
         if sure >= self._support.threshold:
             spans = tuple(
                 self._answer_span(found[item.rank - 1], *item.span)
-                for item in choose(scored, passages)
+                for item in choose(weights, scored, passages)
             )
         took_ms = dict(result.took_ms)
         took_ms["answer"] = (time.perf_counter() - started) * 1000

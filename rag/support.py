@@ -20,9 +20,9 @@ class SupportSettings:
     Japanese passages are smaller; it rests on a handful of questions.
     """
 
-    intercept: float = -53.96
-    cosine: float = 62.70
-    coverage: float = 1.56
+    intercept: float = -73.71
+    cosine: float = 85.10
+    coverage: float = 3.95
     foreign_bonus: float = 0.06
     threshold: float = 0.5
 

@@ -1,0 +1,36 @@
+"""What the commands of evaluation print, for people (rich) and for programs (JSON)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from eval.errors import EvalError
+
+Json = Annotated[bool, typer.Option("--json", help="プログラム向けにJSONで出力する")]
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print a value as JSON on standard output, for programs."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Tell a failure of evaluation in both languages on standard error, exit code 1.
+
+    The command line tells those of corpus, index and rag; it does not know this package.
+    """
+    try:
+        yield
+    except EvalError as error:
+        err.print(f"[bold red]エラー[/] {escape(error.message_ja)}", soft_wrap=True)
+        err.print(f"[bold red]error[/]  {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error

@@ -1,0 +1,55 @@
+"""What can go wrong in evaluation: one family, each error naming the thing and the remedy."""
+
+from pathlib import Path
+
+
+class EvalError(Exception):
+    """Something in `eval` failed; the message is English, `message_ja` says it in Japanese."""
+
+    def __init__(self, message: str, *, message_ja: str) -> None:
+        super().__init__(message)
+        self.message_ja = message_ja
+
+
+class LineError(EvalError):
+    """A line of a file is not what it must be; `reason` says why, `remedy` what to do."""
+
+    what = "file"
+    what_ja = "ファイル"
+
+    def __init__(self, path: Path, line: int, reason: str, remedy: str) -> None:
+        super().__init__(
+            f"{self.what} {path}, line {line}: {reason}; {remedy}",
+            message_ja=f"{self.what_ja} {path} の{line}行目に誤りがあります。"
+            f"示されたとおりに直してください。（{reason}; {remedy}）",
+        )
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.remedy = remedy
+
+
+class GoldError(LineError):
+    """A question of a gold file breaks the rules, or its evidence is not in the source."""
+
+    what = "gold file"
+    what_ja = "正解ファイル"
+
+
+class TrecError(LineError):
+    """A line of a TREC run or qrels file is no such line."""
+
+    what = "TREC file"
+    what_ja = "TREC形式のファイル"
+
+
+class FileUnusable(EvalError):
+    """A file or folder of an evaluation cannot be read or written."""
+
+
+class UnknownSetting(EvalError):
+    """No setting has this name."""
+
+
+class ServerFailed(EvalError):
+    """The server that is measured did not start, ended, or gave no answer."""

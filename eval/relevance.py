@@ -1,0 +1,41 @@
+"""Relevance: which passages hold the evidence of which question (qrels)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from corpus.passage import Passage
+from eval.evidence import Evidence
+from eval.gold import Question
+
+Qrels = Mapping[str, Mapping[int, frozenset[str]]]
+"""By question_id and part, the ids of the passages that hold that part's evidence.
+
+Any one of them will do. A part with none is evidence that no passage holds (it was cut in two,
+say): it counts as never found, it is not left out.
+"""
+
+
+def is_relevant(passage: Passage, evidence: Evidence) -> bool:
+    """Whether a passage holds enough of an evidence (see NEEDED_SHARE), by source characters.
+
+    By characters of the source and not by passage ids, so that gold outlives every change of
+    how documents are cut.
+    """
+    return passage.document_id == evidence.document_id and evidence.is_found_in(
+        passage.source_spans
+    )
+
+
+def make_qrels(questions: Iterable[Question], passages: Sequence[Passage]) -> Qrels:
+    """Judge all passages for all answerable questions."""
+    return {
+        question.question_id: {
+            part: frozenset(
+                passage.passage_id
+                for passage in passages
+                if any(is_relevant(passage, item) for item in alternatives)
+            )
+            for part, alternatives in question.parts.items()
+        }
+        for question in questions
+        if question.answerable
+    }

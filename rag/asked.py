@@ -1,0 +1,52 @@
+"""What kind of thing a question asks for: an amount, a date, a share, a number of something."""
+
+import re
+from dataclasses import dataclass
+
+from index.analyzer import fold
+
+_NUMBER = r"[0-9〇一二三四五六七八九十百千万億兆][0-9,.〇一二三四五六七八九十百千万億兆]*"
+_COUNTER = re.compile(
+    r"何(か所|カ国|か国|ヶ国|件|人|名|社|校|位|倍|歳|回|つ|機|枚|種類|分野|カ所|項目|年間|年|月|日)"
+)
+
+# (how a question asks for it, what an answer to it has), both of folded text
+_KINDS = (
+    (
+        re.compile(r"いくら|金額|総額|予算|[^定]額[はが]|how much"),
+        re.compile(rf"{_NUMBER}\s*(?:円|ドル|ユーロ|ポンド|元|億|兆)|dollar|euro|yen"),
+    ),
+    (re.compile(r"いつ|時期|when\b|what year"), re.compile(r"\d{4}\s*年|\d+月|令和|平成|\d{4}/\d")),
+    (
+        re.compile(r"何(?:%|パーセント|割)|割合|比率|率は"),
+        re.compile(r"\d\s*(?:%|割|割合|パーセント)"),
+    ),
+)
+_ANY_NUMBER = re.compile(
+    r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|何位|順位|人数|件数|how (?:many|long|large)"
+)
+_HAS_NUMBER = re.compile(_NUMBER)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The forms that an answer may have: of the very kind asked for, or at least a number."""
+
+    kinds: tuple[re.Pattern[str], ...]
+    any_number: bool
+
+    def fit(self, text: str) -> float:
+        """1 where a text has the kind asked for, 0.4 where it has another number, else 0."""
+        folded = fold(text)
+        if any(kind.search(folded) for kind in self.kinds):
+            return 1.0
+        return 0.4 if self.any_number and _HAS_NUMBER.search(folded) else 0.0
+
+
+def what_is_asked(question: str) -> Asked:
+    """Read from a question what its answer must have; a question of another kind asks nothing."""
+    folded = fold(question)
+    kinds = [answer for ask, answer in _KINDS if ask.search(folded)]
+    kinds += [re.compile(_NUMBER + re.escape(unit)) for unit in _COUNTER.findall(folded)]
+    any_number = bool(kinds) or _ANY_NUMBER.search(folded) is not None
+    return Asked(tuple(kinds), any_number)

@@ -1,0 +1,1 @@
+"""Tests of corpus/: from bytes to passages, on small texts and on the five documents."""

@@ -1,0 +1,58 @@
+"""Section paths: under which headings a block stands."""
+
+from corpus.sections import section_paths
+
+from .inline_document import read
+
+
+def paths_of(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Give each block's text with its path."""
+    blocks = read(text).blocks
+    paths = section_paths(blocks)
+    return [(block.text.text, path) for block, path in zip(blocks, paths, strict=True)]
+
+
+def test_headings_nest_by_their_depth_and_close_deeper_ones() -> None:
+    assert paths_of("# 章\n一\n## 節\n二\n### 項\n三\n## 次の節\n四\n# 次の章\n五") == [
+        ("章", ("章",)),
+        ("一", ("章",)),
+        ("節", ("章", "節")),
+        ("二", ("章", "節")),
+        ("項", ("章", "節", "項")),
+        ("三", ("章", "節", "項")),
+        ("次の節", ("章", "次の節")),
+        ("四", ("章", "次の節")),
+        ("次の章", ("次の章",)),
+        ("五", ("次の章",)),
+    ]
+
+
+def test_text_before_any_heading_has_no_path() -> None:
+    assert paths_of("表紙\n# 章") == [("表紙", ()), ("章", ("章",))]
+
+
+def test_a_skipped_depth_is_not_filled_up() -> None:
+    assert paths_of("# 章\n### 項\n一")[-1] == ("一", ("章", "項"))
+
+
+def test_a_section_lies_under_its_chapter_though_the_title_comes_later() -> None:
+    front, title = "はじめに\n序。\n", "2\t課題の解決\n"
+    text = f"{front}2.1\t課題への取り組み\n変革の\n\n{title}政策。\n2.2\t競争力\n本文。"
+    assert dict(paths_of(text))["本文。"] == ("2 課題の解決", "2.2 競争力")
+    assert dict(paths_of(text))["2.1\t課題への取り組み"] == ("2 課題の解決", "2.1 課題への取り組み")
+
+
+def test_a_section_without_a_chapter_title_stands_alone() -> None:
+    assert paths_of("1.1\t投資\n本文。\n1.2\t人材\n本文の二。") == [
+        ("1.1\t投資", ("1.1 投資",)),
+        ("本文。", ("1.1 投資",)),
+        ("1.2\t人材", ("1.2 人材",)),
+        ("本文の二。", ("1.2 人材",)),
+    ]
+
+
+def test_a_footnote_stands_under_no_heading() -> None:
+    text = (
+        "1.1\t投資\n「産業戦略」1では、増やす。\n\n1\t 内閣府, “産業戦略,” https://www.cao.go.jp/"
+    )
+    assert paths_of(text)[-1] == ("1\t 内閣府, “産業戦略,” https://www.cao.go.jp/", ())

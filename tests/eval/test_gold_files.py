@@ -1,0 +1,75 @@
+"""The gold files of the project: every quote is where it says, dev and test keep apart."""
+
+from collections import Counter
+
+import pytest
+
+from corpus.aligned_text import without_white_space
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.source import load_source
+from eval.gold import Gold, QuestionType, Split, Wording, load_gold
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="module")
+def dev(catalogue: Catalogue) -> Gold:
+    return load_gold(Split.DEV, catalogue)
+
+
+@pytest.fixture(scope="module")
+def test_split(catalogue: Catalogue) -> Gold:
+    return load_gold(Split.TEST, catalogue)
+
+
+def test_dev_has_60_questions_and_test_20(dev: Gold, test_split: Gold) -> None:
+    assert len(dev.questions) == 60
+    assert len(test_split.questions) == 20
+
+
+def test_off_topic_questions_belong_to_dev_alone(dev: Gold, test_split: Gold) -> None:
+    assert len(dev.off_topic) == 24
+    assert test_split.off_topic == ()
+
+
+def test_dev_and_test_share_no_question_and_no_evidence(dev: Gold, test_split: Gold) -> None:
+    for attribute in ("question_id", "question"):
+        ours = {getattr(question, attribute) for question in (*dev.questions, *dev.off_topic)}
+        theirs = {getattr(question, attribute) for question in test_split.questions}
+        assert ours.isdisjoint(theirs)
+        assert len(ours) == 84
+        assert len(theirs) == 20
+
+
+def test_at_least_half_of_each_split_is_in_the_askers_own_words(
+    dev: Gold, test_split: Gold
+) -> None:
+    for gold in (dev, test_split):
+        own = sum(question.wording is Wording.OWN for question in gold.questions)
+        assert own >= len(gold.questions) / 2
+
+
+def test_each_split_has_questions_of_every_kind_it_should(dev: Gold, test_split: Gold) -> None:
+    found = {
+        gold.split: Counter(question.type for question in gold.questions)
+        for gold in (dev, test_split)
+    }
+    everywhere = set(QuestionType) - {QuestionType.OFF_TOPIC, QuestionType.CROSS_DOCUMENT}
+    assert set(found[Split.DEV]) == everywhere | {QuestionType.CROSS_DOCUMENT}
+    assert set(found[Split.TEST]) == everywhere
+
+
+def test_the_located_evidence_is_the_quote(
+    dev: Gold, test_split: Gold, catalogue: Catalogue
+) -> None:
+    texts = {document.document_id: load_source(catalogue, document).text for document in catalogue}
+    for question in (*dev.questions, *test_split.questions):
+        for evidence in question.evidence:
+            text = texts[evidence.document_id]
+            bare = without_white_space(evidence.quote)
+            held = "".join(text[start:end] for start, end in evidence.spans)
+            assert held == bare, question.question_id
+            assert without_white_space(text).count(bare) == 1, question.question_id
