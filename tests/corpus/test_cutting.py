@@ -267,7 +267,7 @@ def test_every_part_of_a_table_repeats_its_caption_and_header(
             continue
         row_start = passage.sentences[0][0]
         # of the first row: behind the last one stand the notes under the table
-            offset = passage.source_spans_of(*passage.sentences[0])[-1][0]
+        offset = passage.source_spans_of(*passage.sentences[0])[-1][0]
         heads = [
             block.text.text
             for block in canonical[passage.document_id].blocks
