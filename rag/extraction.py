@@ -24,6 +24,7 @@ _HIGHLIGHT_SHARE = 0.75
 
 _BULLET = re.compile(r"(?:[-*•●・✓➢◆■○]\s*)+")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
+_SOURCE_LINE = re.compile(r"\s*[（(]?(?:出典|資料)\s*[）):：]")
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,11 @@ def _without_bullet(text: str, span: Span) -> Span:
 
 
 def _can_answer(passage: Passage, item: Scored) -> bool:
-    """Headings name what is answered below them, and notes below the first rank are sources."""
+    """Headings name what is answered below them; source lines and most notes name sources."""
     if passage.kind is PassageKind.FOOTNOTE:
         return item.rank == 1
+    if _SOURCE_LINE.match(passage.text, item.span[0]):
+        return False
     return not _is_heading(passage, item)
 
 
