@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 .PHONY: run build test check format clean
 
 run: build
-	PORT= SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
+	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
 
 build: $(VENV)/.installed
 	$(BIN)/seisaku build

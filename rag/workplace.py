@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.corpus import Corpus, read_corpus
+from corpus.source import load_source
 from index.building import build_index, is_current
 from index.bundled_model import unpack_bundled_model
 from index.encoder import Encoder, load_encoder
@@ -92,9 +93,13 @@ def open_assistant(
 ) -> Assistant:
     """Open the built index and put an assistant on it.
 
-    Raises IndexMissing, IndexMismatch, IndexDamaged or ModelFileError.
+    Every source is read and its hash checked first: what is served must be provable. Raises
+    SourceMissing or SourceChanged for that, else IndexMissing, IndexMismatch, IndexDamaged or
+    ModelFileError.
     """
     catalogue = workplace.catalogue()
+    for document in catalogue:
+        load_source(catalogue, document)
     model_folder = workplace.model_folder()
     index = load_index(workplace.index_folder, workplace.recipe(catalogue, model_folder))
     searcher = Searcher(index, encoder or load_encoder(model_folder), fusion)
