@@ -14,7 +14,7 @@ def print_json(value: BaseModel | dict[str, Any] | list[Any]) -> None:
     """Print a value as JSON on standard output, for programs."""
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json")
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json.dumps(value, ensure_ascii=False, indent=2), flush=True)
 
 
 def print_error(english: str, japanese: str) -> None:

@@ -23,7 +23,8 @@ _KINDS = (
     ),
 )
 _ANY_NUMBER = re.compile(
-    r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|何位|順位|人数|件数|how (?:many|long|large)"
+    r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|何位|順位|人数|件数"
+    r"|how (?:many|long|large)"
 )
 _HAS_NUMBER = re.compile(_NUMBER)
 

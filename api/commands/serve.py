@@ -13,7 +13,8 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.ask import print_answer
-from api.console import err, out, print_error
+from api.commands.options import Json
+from api.console import err, out, print_error, print_json
 from api.schemas import AskOut
 from api.settings import Settings
 from rag.workplace import open_assistant
@@ -28,6 +29,7 @@ def serve(
     sample: Annotated[
         bool, typer.Option("--sample", help="準備ができたら質問の例を一つ示す")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """HTTPサービスとウェブページを動かす。"""
     settings: Settings = ctx.obj
@@ -40,7 +42,8 @@ def serve(
     app = create_app(lambda: assistant)
     config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
     server = uvicorn.Server(config)
-    threading.Thread(target=_announce, args=(server, address, sample), daemon=True).start()
+    announcing = (server, address, sample, as_json)
+    threading.Thread(target=_announce, args=announcing, daemon=True).start()
     server.run(sockets=[listener])
 
 
@@ -64,12 +67,17 @@ def _bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _announce(server: uvicorn.Server, address: tuple[str, int], sample: bool) -> None:
+def _announce(
+    server: uvicorn.Server, address: tuple[str, int], sample: bool, as_json: bool
+) -> None:
     while not server.started:
         if server.should_exit:
             return
         time.sleep(0.05)
     url = f"http://{address[0]}:{address[1]}"
+    if as_json:
+        print_json({"url": url})
+        return
     out.print(f"準備ができました: [bold]{url}[/]（終了は Ctrl+C）")
     if sample:
         body = json.dumps({"question": SAMPLE_QUESTION, "k": 1}).encode()
