@@ -107,6 +107,7 @@ def load_encoder(folder: Path) -> Encoder:
     Raises ModelFileError with the folder and what is wrong with it.
     """
     # these take seconds to import, so only who encodes pays for them
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -115,7 +116,7 @@ def load_encoder(folder: Path) -> Encoder:
     prompts = read_prompts(folder)
     try:
         model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise ModelFileError(
             f"the model folder {folder} cannot be loaded ({type(error).__name__}: {error}); "
             "delete it if it is the bundled model (it is unpacked anew), else name another"
@@ -128,11 +129,12 @@ def read_prompts(folder: Path) -> Prompts:
     path = folder / "config_sentence_transformers.json"
     try:
         named = json.loads(path.read_text(encoding="utf-8")).get("prompts", {})
+        passage = named.get("passage") or named.get("document") or ""
+        prompts = Prompts(query=named.get("query") or "", passage=passage)
     except FileNotFoundError:
-        named = {}
-    except (OSError, ValueError) as error:
+        return Prompts(query="", passage="")
+    except (OSError, ValueError, AttributeError) as error:
         raise ModelFileError(
-            f"{path} cannot be read ({error}); restore the model folder"
+            f"{path} cannot be read as a model's configuration ({error}); restore the model folder"
         ) from error
-    passage = named.get("passage") or named.get("document") or ""
-    return Prompts(query=named.get("query") or "", passage=passage)
+    return prompts

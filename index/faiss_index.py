@@ -33,9 +33,9 @@ class FaissIndex:
                 f"vectors have shape {vectors.shape}; this index takes [n, {self.dimensions}]"
             )
         lengths = np.linalg.norm(vectors, axis=1)
-        if len(lengths) and float(np.abs(lengths - 1).max()) > 1e-3:
-            worst = float(lengths[np.abs(lengths - 1).argmax()])
-            raise ValueError(f"a vector has length {worst:.4f}; normalise vectors to length 1")
+        wrong = lengths[~(np.abs(lengths - 1) <= 1e-3)]  # so written, NaN is wrong too
+        if len(wrong):
+            raise ValueError(f"a vector has length {wrong[0]:.4f}; normalise vectors to length 1")
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
     def search(
@@ -64,7 +64,8 @@ class FaissIndex:
 
     def save(self, folder: Path) -> None:
         """Write the index into an existing folder."""
-        faiss.write_index(self._index, str(folder / FILE))
+        # by way of bytes: FAISS's own writer does not say when the disk is full
+        (folder / FILE).write_bytes(faiss.serialize_index(self._index).tobytes())
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -11,6 +11,7 @@ step. Killed at any moment, it leaves the former generation current and whole.
 """
 
 import json
+import re
 import shutil
 import uuid
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from typing import Any
 
 import filelock
 
-from index.atomic_folder import fsync, fsync_tree, remove_abandoned, sha256_of
+from index.atomic_folder import fsync, fsync_tree, sha256_of
 from index.errors import IndexDamaged, IndexMissing, IndexNotWritable
 
 POINTER = "CURRENT"
@@ -29,6 +30,7 @@ MANIFEST = "manifest.json"
 _LOCK = ".lock"
 _LOCK_TIMEOUT_S = 600.0
 _BUILDING = ".building-"
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def current_generation(index_folder: Path) -> Path:
             f"{index_folder / POINTER} cannot be read ({error}); build anew with `seisaku build`"
         ) from error
     generation = index_folder / name
-    if not name or Path(name).name != name or not generation.is_dir():
+    if not _NAME.fullmatch(name) or not generation.is_dir():
         raise IndexDamaged(
             f"{index_folder / POINTER} names {name!r}, which is no folder there; "
             "build anew with `seisaku build`"
@@ -69,8 +71,13 @@ def read_manifest(generation: Path) -> Manifest:
     """Read a generation's manifest; IndexDamaged says what is wrong with it."""
     path = generation / MANIFEST
     try:
-        return Manifest(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        if not isinstance(manifest.recipe, dict) or not isinstance(manifest.files, dict):
+            raise TypeError("recipe and files must be objects")
+        if not all(isinstance(record["sha256"], str) for record in manifest.files.values()):
+            raise TypeError("a file's sha256 is no string")
+        return manifest
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(
             f"{path} cannot be read ({type(error).__name__}: {error}); "
             "build the index anew with `seisaku build`"
@@ -129,7 +136,7 @@ def _write_generation(
         former = current_generation(index_folder)
     except (IndexMissing, IndexDamaged):
         former = None
-    remove_abandoned(index_folder, f"{_BUILDING}*")
+    _remove_abandoned(index_folder)
     try:
         building.mkdir()
         fill(building)
@@ -154,6 +161,14 @@ def _write_generation(
         shutil.rmtree(building, ignore_errors=True)
     _remove_older(index_folder, keep={generation, former})
     return generation
+
+
+def _remove_abandoned(index_folder: Path) -> None:
+    """Remove what killed builds left; who holds the lock knows that none of it is in the making."""
+    for path in index_folder.glob(f"{_BUILDING}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in index_folder.glob(f".{POINTER}-*"):
+        path.unlink(missing_ok=True)
 
 
 def _point_to(index_folder: Path, name: str) -> None:

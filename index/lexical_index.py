@@ -28,9 +28,14 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, analyze: Analyze, texts: list[str]) -> Self:
-        """Index texts; row numbers are their places in the list."""
+        """Index texts, the rows in their order; ValueError if none of them has a term."""
         retriever = bm25s.BM25(k1=cls.K1, b=cls.B, method="lucene", auto_compile=False)
-        retriever.index([analyze(text) for text in texts], show_progress=False)
+        terms = [analyze(text) for text in texts]
+        if not any(terms):
+            raise ValueError(
+                f"none of the {len(texts)} texts has a term; there is nothing to index"
+            )
+        retriever.index(terms, show_progress=False)
         return cls(analyze, retriever)
 
     def terms(self, text: str) -> list[str]:

@@ -152,9 +152,11 @@ def _best(scores: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None) -
     """Up to k rows with the largest scores above 0, among the given rows or all."""
     pool = np.arange(len(scores)) if rows is None else rows
     pool = pool[scores[pool] > 0]
-    if len(pool) > k:
-        pool = pool[np.argpartition(-scores[pool], k)[:k]]
-    return pool
+    if len(pool) <= k:
+        return pool
+    last = np.partition(-scores[pool], k - 1)[k - 1]
+    above = pool[-scores[pool] < last]
+    return np.concatenate([above, pool[-scores[pool] == last][: k - len(above)]])
 
 
 class _Clock:

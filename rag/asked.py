@@ -13,7 +13,7 @@ _COUNTER = re.compile(
 # (how a question asks for it, what an answer to it has), both of folded text
 _KINDS = (
     (
-        re.compile(r"いくら|金額|総額|予算|[^定]額[はが]|how much"),
+        re.compile(r"いくら|金額|総額|予算額|予算は|[^定]額[はが]|how much"),
         re.compile(rf"{_NUMBER}\s*(?:円|ドル|ユーロ|ポンド|元|億|兆)|dollar|euro|yen"),
     ),
     (re.compile(r"いつ|時期|when\b|what year"), re.compile(r"\d{4}\s*年|\d+月|令和|平成|\d{4}/\d")),
@@ -26,7 +26,8 @@ _ANY_NUMBER = re.compile(
     r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|何位|順位|人数|件数"
     r"|how (?:many|long|large)"
 )
-_HAS_NUMBER = re.compile(_NUMBER)
+# 一般 and 統一 hold no number; 三つ and 二千億円 do
+_HAS_NUMBER = re.compile(r"\d|[〇一二三四五六七八九十百千万億兆]+[年月日人名社件割倍つ位円か%]")
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,14 @@ class CitationKey:
             quote_chars, *numbers = _varints(packed[head:])
             if not numbers or len(numbers) % 2 or quote_chars == 0:
                 raise ValueError("no spans")
+            spans, position = [], 0
+            for skip, length in zip(numbers[::2], numbers[1::2], strict=True):
+                spans.append((position + skip, position + skip + length))
+                position += skip + length
+            heads = packed[1 : 1 + _DIGEST_BYTES], packed[1 + _DIGEST_BYTES : head]
+            key = cls(document_id, *heads, quote_chars, tuple(spans))
+            if key.to_id() != citation_id:
+                raise ValueError("another spelling of an id; there is one only")
         except (ValueError, IndexError, binascii.Error) as error:
             shown = citation_id if len(citation_id) <= 80 else citation_id[:80] + "…"
             raise CitationIdError(
@@ -81,17 +89,7 @@ class CitationKey:
                 "引用に付いているIDを全部コピーしてください。",
                 field="citation_id",
             ) from error
-        spans, position = [], 0
-        for skip, length in zip(numbers[::2], numbers[1::2], strict=True):
-            spans.append((position + skip, position + skip + length))
-            position += skip + length
-        return cls(
-            document_id,
-            packed[1 : 1 + _DIGEST_BYTES],
-            packed[1 + _DIGEST_BYTES : head],
-            quote_chars,
-            tuple(spans),
-        )
+        return key
 
 
 def cite(document: Document, passage: Passage, start: int = 0, end: int | None = None) -> Citation:

@@ -22,7 +22,7 @@ _MAX_SPANS = 4
 _NEWS = 0.05
 _HIGHLIGHT_SHARE = 0.75
 
-_BULLET = re.compile(r"(?:[-*•●・✓➢◆■○]\s*)+")
+_BULLET = re.compile(r"(?:[-*]\s+|[•●・✓➢◆■○]\s*)+")  # -0.5% keeps its minus
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _SOURCE_LINE = re.compile(r"\s*[（(]?(?:出典|資料)\s*[）):：]")
 

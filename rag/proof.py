@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from corpus.aligned_text import Span, without_white_space
 from corpus.catalogue import Catalogue
+from corpus.cutting import cut_document
 from corpus.errors import UnknownDocument
 from corpus.reader import read_document
 from corpus.source import Source, load_source
@@ -70,8 +71,16 @@ def prove(citation_id: str, catalogue: Catalogue) -> Proof:
 
 
 def _find(key: CitationKey, source: Source) -> tuple[Span, ...] | None:
-    """Look for the quote in a document's canonical text by its length and hash."""
-    text = read_document(source).text
+    """Look for the quote by its length and hash: among the passages, then in all of the text.
+
+    A table's part repeats caption and headers, so only its passage has it in one piece.
+    """
+    document = read_document(source)
+    for passage in cut_document(document):
+        bare = without_white_space(passage.text)
+        if len(bare) == key.quote_chars and quote_digest(bare) == key.quote_head:
+            return passage.source_spans
+    text = document.text
     places = [place for place, character in enumerate(text.text) if not character.isspace()]
     bare = "".join(text.text[place] for place in places)
     for start in range(len(bare) - key.quote_chars + 1):

@@ -14,17 +14,6 @@ def check_question(text: str) -> str:
     Refused are blank questions, questions of over MAX_QUESTION_CHARS characters, control
     characters other than tabs and line breaks, and lone surrogates.
     """
-    for place, character in enumerate(text[: MAX_QUESTION_CHARS + 1]):
-        category = unicodedata.category(character)
-        bad_control = category == "Cc" and character not in _ALLOWED_CONTROLS
-        if bad_control or category == "Cs":
-            code = f"U+{ord(character):04X}"
-            raise QuestionError(
-                f"the question has {code} at character {place + 1}, which is no text; remove it",
-                message_ja=f"質問の{place + 1}文字目に使えない文字（{code}）があります。"
-                "取り除いてください。",
-                field="question",
-            )
     question = text.strip()
     if not question:
         raise QuestionError(
@@ -40,4 +29,15 @@ def check_question(text: str) -> str:
             f"{MAX_QUESTION_CHARS}文字以内にしてください。",
             field="question",
         )
+    for place, character in enumerate(question):
+        category = unicodedata.category(character)
+        bad_control = category == "Cc" and character not in _ALLOWED_CONTROLS
+        if bad_control or category == "Cs":
+            code = f"U+{ord(character):04X}"
+            raise QuestionError(
+                f"the question has {code} at character {place + 1}, which is no text; remove it",
+                message_ja=f"質問の{place + 1}文字目に使えない文字（{code}）があります。"
+                "取り除いてください。",
+                field="question",
+            )
     return question

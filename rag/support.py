@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from math import exp
 
+_LATIN = re.compile(r"[A-Za-z]")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 
 
@@ -34,7 +35,7 @@ def confidence(settings: SupportSettings, question: str, cosine: float, coverage
     that one of the first passages takes up. Short questions have small cosines even where
     every word of them is found, so both count.
     """
-    if not _JAPANESE.search(question):
+    if _LATIN.search(question) and not _JAPANESE.search(question):
         cosine += settings.foreign_bonus
     evidence = settings.cosine * cosine + settings.coverage * coverage
     return 1 / (1 + exp(-(settings.intercept + evidence)))
