@@ -15,7 +15,7 @@ from corpus.passage import Passage, PassageKind, alignment_runs
 from corpus.sections import section_paths
 from corpus.sentences import sentence_spans
 
-CUTTING_VERSION = 2
+CUTTING_VERSION = 3
 """Raised with every change that cuts some document differently."""
 
 
@@ -154,7 +154,7 @@ class _Cutter:
         borders = {
             BlockKind.ITEM: _Border.ITEM,
             BlockKind.NOTE: _Border.ITEM,
-            BlockKind.CAPTION: _Border.PARAGRAPH,
+            BlockKind.CAPTION: _Border.ITEM,  # of a picture: it follows what speaks of it
             BlockKind.PARAGRAPH: _Border.PARAGRAPH,
         }
         border = borders[block.kind]

@@ -1,7 +1,8 @@
 """Fits the confidence of `rag.support` on the dev questions: `python -m eval.fit_support`.
 
-Answerable questions should be answered, off-topic ones should not. Prints the values for SupportSettings and the confusion on dev at its threshold. Fitted and counted on the
-same questions, so the confusion says how well they part at best, not how new ones will.
+Answerable questions should be answered, off-topic ones should not. Prints the values for
+SupportSettings and the confusion on dev at its threshold. Fitted and counted on the same
+questions, so the confusion says how well they part at best, not how new ones will.
 
 The unanswerable dev questions are near misses, whose words the corpus has and whose cosines are
 as large as any: no weights of these features tell them, and they bend the fit (the weight of
