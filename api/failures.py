@@ -14,6 +14,7 @@ from index.errors import (
     IndexMissing,
     IndexNotWritable,
     ModelFileError,
+    NothingToIndex,
     SearchIndexError,
 )
 from rag.errors import RagError
@@ -40,6 +41,7 @@ _JAPANESE: dict[type[Exception], str] = {
         "索引を書き込めません。"
         "空き容量と書き込み権限を確かめるか、SEISAKU_DATA で場所を変えてください。"
     ),
+    NothingToIndex: "索引に入れる語がありません。文のある文書を目録に入れてください。",
     ModelFileError: "埋め込みモデルを使えません。示されたとおりに直してください。",
 }
 

@@ -49,7 +49,7 @@ def build_index(
     """Build a new generation, make it current and return its folder.
 
     `advance` is called with the number of passages embedded since the last call. Raises
-    IndexNotWritable; the former generation then stays current.
+    IndexNotWritable or NothingToIndex; the former generation then stays current.
     """
     passages = corpus.passages
     vectors = encoder.encode_passages([passage.text for passage in passages], advance)

@@ -23,3 +23,7 @@ class IndexDamaged(SearchIndexError):
 
 class IndexNotWritable(SearchIndexError):
     """The place where an index is to be built cannot be written to."""
+
+
+class NothingToIndex(SearchIndexError, ValueError):
+    """The texts that are to be indexed have no word among them."""

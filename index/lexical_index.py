@@ -8,6 +8,8 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import NothingToIndex
+
 Analyze = Callable[[str], list[str]]
 
 
@@ -28,11 +30,11 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, analyze: Analyze, texts: list[str]) -> Self:
-        """Index texts, the rows in their order; ValueError if none of them has a term."""
+        """Index texts, the rows in their order; NothingToIndex if none has a term."""
         retriever = bm25s.BM25(k1=cls.K1, b=cls.B, method="lucene", auto_compile=False)
         terms = [analyze(text) for text in texts]
         if not any(terms):
-            raise ValueError(
+            raise NothingToIndex(
                 f"none of the {len(texts)} texts has a term; there is nothing to index"
             )
         retriever.index(terms, show_progress=False)

@@ -43,7 +43,7 @@ def test_two_folders_are_swapped_in_one_step_where_the_system_can(tmp_path: Path
 def test_without_a_swap_the_old_folder_is_moved_aside_and_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(atomic_folder, "_exchange", lambda _one, _other: False)
     target = folder(tmp_path / "白書", "旧")
     put_in_place(folder(tmp_path / ".白書.1.unpacking", "新"), target, already_there=never)
     assert text_of(target) == "新"

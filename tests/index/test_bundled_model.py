@@ -96,7 +96,7 @@ def test_a_damaged_folder_is_built_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str, exchange: bool
 ) -> None:
     if not exchange:
-        monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(atomic_folder, "_exchange", lambda _one, _other: False)
     folder = unpack_bundled_model(tmp_path / "model")
     sound = content(folder)
     if damage == "missing":

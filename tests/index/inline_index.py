@@ -1,0 +1,79 @@
+"""Small corpora written inside a test, and an encoder whose vectors the test gives."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+
+from corpus.aligned_text import AlignedText
+from corpus.catalogue import Catalogue
+from corpus.corpus import Corpus
+from corpus.passage import Passage, PassageKind, alignment_runs
+from corpus.sentences import sentence_spans
+from index.encoder import Encoder, Prompts
+from index.recipe import Recipe
+from index.vector_index import Vectors
+
+RECIPE = Recipe(**{field.name: f"{field.name} の値" for field in fields(Recipe)})
+
+
+class StubEncoder(Encoder):
+    """Gives each text the vector that the test says, and needs no model."""
+
+    def __init__(self, vectors: Mapping[str, tuple[float, ...]]) -> None:
+        self.prompts = Prompts("query: ", "passage: ")
+        self._vectors = vectors
+
+    @property
+    def dimensions(self) -> int:
+        """The length of the given vectors."""
+        return len(next(iter(self._vectors.values())))
+
+    def encode_query(self, query: str) -> Vectors:
+        """The vector given for the text."""
+        return np.array(self._vectors[query], np.float32)
+
+    def encode_passages(
+        self, passages: list[str], advance: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """The vectors given for the texts."""
+        if advance is not None:
+            advance(len(passages))
+        rows = [self._vectors[text] for text in passages]
+        return np.array(rows, np.float32).reshape(len(rows), self.dimensions)
+
+
+def passage(
+    text: str,
+    passage_id: str = "plan.0001",
+    *,
+    kind: PassageKind = PassageKind.BODY,
+    section: tuple[str, ...] = (),
+    sentences: tuple[str, ...] | None = None,
+) -> Passage:
+    """A passage that is all of its source; its sentences are found, or are the ones given."""
+    aligned = AlignedText.of_source(text, 0, len(text))
+    spans = sentence_spans(text)
+    if sentences is not None:
+        spans = [(text.index(part), text.index(part) + len(part)) for part in sentences]
+    return Passage(
+        passage_id=passage_id,
+        document_id=passage_id.split(".")[0],
+        version=1,
+        text=text,
+        kind=kind,
+        section=section,
+        pages=(),
+        span=(0, len(text)),
+        source_spans=aligned.source_spans(text),
+        alignment=alignment_runs(aligned),
+        sentences=tuple(spans),
+        previous_id=None,
+        next_id=None,
+    )
+
+
+def corpus_of(*passages: Passage) -> Corpus:
+    """A corpus of these passages; its catalogue is not looked at."""
+    return Corpus(Catalogue(Path("documents"), ()), passages)
