@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has no public names
 
 from api.commands.ask import ask
 from api.commands.build import build
@@ -67,7 +68,21 @@ def main() -> None:
     # nothing is ever fetched: a model hub that cannot be reached would only cost time
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
-        app()
+        code = app(standalone_mode=False)  # else errors of usage would be told in English only
     except Failure as error:
         print_error(str(error), in_japanese(error))
         sys.exit(1)
+    except NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except UsageError as error:
+        given = " ".join(sys.argv[1:])
+        told = f"{error.format_message()} (seisaku {given})"
+        print_error(
+            f"{told} See `seisaku --help`.",
+            f"使い方に誤りがあります。`seisaku --help` で確かめてください。（{told}）",
+        )
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -13,7 +13,7 @@ from fastapi.templating import Jinja2Templates
 from api.presenting import PROOF_MESSAGES, page_of
 from api.routes import Served
 from corpus.aligned_text import Span
-from corpus.errors import UnknownDocument
+from corpus.errors import CorpusError, UnknownDocument
 from corpus.passage import Passage
 from rag.citation import date_in_japanese
 from rag.errors import RagError
@@ -91,6 +91,8 @@ def citation_page(request: Request, citation_id: str, assistant: Served) -> HTML
         proof = assistant.prove(citation_id)
     except RagError as error:
         return _not_found(request, error.message_ja)
+    except CorpusError as error:
+        return _broken(request, str(error))
     located = assistant.locate(proof)
     around: dict[str, Passage | None] = {"before": None, "after": None}
     if located is not None:
@@ -133,6 +135,13 @@ def document_page(request: Request, document_id: str, assistant: Served) -> HTML
     passages = assistant.passages_of(document_id)
     context = {"document": document, "passages": passages}
     return templates.TemplateResponse(request, "document.html", context)
+
+
+def _broken(request: Request, detail: str) -> HTMLResponse:
+    context = {"detail": detail}
+    return templates.TemplateResponse(
+        request, "broken.html", context, status_code=HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 def _not_found(request: Request, message: str) -> HTMLResponse:

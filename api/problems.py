@@ -1,6 +1,7 @@
 """Errors over HTTP: problem details (RFC 9457) in Japanese and English."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,7 @@ from rag.errors import CitationIdError, RagError, UnknownPassage
 MEDIA_TYPE = "application/problem+json"
 _MAX_SHOWN_CHARS = 80
 
-_TITLES_JA = {
+TITLES_JA = {
     400: "要求を読めません",
     404: "見つかりません",
     405: "このURLでは使えないメソッドです",
@@ -36,10 +37,7 @@ _MESSAGES_JA = {
     "string_type": "文字列で指定してください。",
     "string_unicode": "文字として読めない値が含まれています。取り除いてください。",
     "list_type": "リストで指定してください。",
-    "json_invalid": "JSONとして読めません。書式を確かめてください。",
-    "date_from_datetime_parsing": "日付は2025-04-23の形で指定してください。",
-    "date_parsing": "日付は2025-04-23の形で指定してください。",
-    "date_type": "日付は2025-04-23の形で指定してください。",
+    "date_form": "日付は2025-04-23の形で指定してください。",
     "model_attributes_type": "JSONのオブジェクトで指定してください。",
     "model_type": "JSONのオブジェクトで指定してください。",
 }
@@ -56,19 +54,20 @@ class Problem(JSONResponse):
         detail: str,
         detail_ja: str,
         errors: list[dict[str, Any]] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         phrase = HTTPStatus(status).phrase
         content: dict[str, Any] = {
             "type": "about:blank",
             "title": phrase,
-            "title_ja": _TITLES_JA.get(status, phrase),
+            "title_ja": TITLES_JA.get(status, phrase),
             "status": status,
             "detail": detail,
             "detail_ja": detail_ja,
         }
         if errors is not None:
             content["errors"] = errors
-        super().__init__(content, status_code=status)
+        super().__init__(content, status_code=status, headers=headers)
 
     def render(self, content: Any) -> bytes:
         """Encode as JSON; a lone surrogate in a value shown becomes its escape."""
@@ -98,13 +97,15 @@ async def _rag_error(_: Request, error: Exception) -> Problem:
 
 async def _corpus_error(_: Request, error: Exception) -> Problem:
     if isinstance(error, UnknownDocument):
-        return Problem(404, str(error), f"その文書は資料集にありません。（{error}）")
+        japanese = f"その文書は資料集にありません。（{error}）"
+        entry = {"field": "document_id", "message": str(error), "message_ja": japanese}
+        return Problem(404, str(error), japanese, [entry])
     return Problem(
         500, str(error), f"原文のファイルに問題があります。管理者に連絡してください。（{error}）"
     )
 
 
-async def _http_error(_: Request, error: Exception) -> Problem:
+async def _http_error(request: Request, error: Exception) -> Problem:
     assert isinstance(error, HTTPException)  # registered for it
     if error.status_code == HTTPStatus.BAD_REQUEST:
         return Problem(
@@ -112,36 +113,55 @@ async def _http_error(_: Request, error: Exception) -> Problem:
             f"the body could not be read ({error.detail}); send JSON in UTF-8",
             "要求の本文を読めません。UTF-8のJSONで送ってください。",
         )
-    detail = f"{error.detail}; see /docs for what there is"
-    return Problem(error.status_code, detail, "使えるURLとメソッドは /docs にあります。")
+    asked = _cut(f"{request.method} {request.url.path}")
+    return Problem(
+        error.status_code,
+        f"{asked}: {error.detail}; see /docs for what there is",
+        f"{asked} はありません。使えるURLとメソッドは /docs にあります。",
+        headers=error.headers,
+    )
 
 
 async def _invalid_request(_: Request, error: Exception) -> Problem:
     assert isinstance(error, RequestValidationError)  # registered for it
     errors = [_entry(found) for found in error.errors()]
     first = errors[0]
+    english, japanese = first["field"], first["field"]
+    if "value" in first:
+        english, japanese = f"{english} is {first['value']}", f"{japanese} の値 {first['value']}"
     return Problem(
         422,
-        f"{first['field']} is {first['value']}: {first['message']}",
-        f"{first['field']} の値 {first['value']}: {first['message_ja']}",
+        f"{english}: {first['message']}",
+        f"{japanese}: {first['message_ja']}",
         errors,
     )
 
 
 def _entry(found: dict[str, Any]) -> dict[str, Any]:
     place = [str(part) for part in found["loc"] if part not in ("body", "query", "path")]
-    if found["type"] == "json_invalid":
-        place = []  # what FastAPI gives there is an offset, no field
-    message = found["msg"]
-    japanese = _MESSAGES_JA.get(found["type"], "値が正しくありません。/docs の例を見てください。")
-    for name, value in (found.get("ctx") or {}).items():
+    kind, message, context = found["type"], found["msg"], found.get("ctx") or {}
+    japanese = _MESSAGES_JA.get(kind, "値が正しくありません。/docs の例を見てください。")
+    for name, value in context.items():
         japanese = japanese.replace("{" + name + "}", str(value))
-    return {
-        "field": ".".join(place) or "body",
-        "value": _shown(found.get("input")),
-        "message": message,
-        "message_ja": japanese,
-    }
+    if kind == "json_invalid":
+        # what FastAPI gives as the place is an offset, no field
+        message = f"not JSON at character {place[-1]}: {context['error']}; send a JSON object"
+        japanese = (
+            f"{place[-1]}文字目でJSONとして読めません（{context['error']}）。直してください。"
+        )
+        return {"field": "body", "message": message, "message_ja": japanese}
+    if isinstance(found.get("input"), bytes):
+        message = "sent as something else than JSON; set Content-Type: application/json"
+        japanese = "JSONとして送られていません。Content-Type: application/json を付けてください。"
+        return {"field": "body", "message": message, "message_ja": japanese}
+    entry = {"field": ".".join(place) or "body"}
+    if kind != "missing":
+        entry["value"] = _shown(found.get("input"))
+    return {**entry, "message": message, "message_ja": japanese}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_SHOWN_CHARS else text[:_MAX_SHOWN_CHARS] + "…"
 
 
 def _shown(value: Any) -> str:
@@ -150,4 +170,4 @@ def _shown(value: Any) -> str:
         text = json.dumps(value, ensure_ascii=False, default=str)
     except (TypeError, ValueError):
         text = repr(value)
-    return text if len(text) <= _MAX_SHOWN_CHARS else text[:_MAX_SHOWN_CHARS] + "…"
+    return _cut(text)

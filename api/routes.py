@@ -1,7 +1,7 @@
 """The HTTP endpoints, version 1."""
 
 import time
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request
 
@@ -12,6 +12,7 @@ from api.presenting import (
     present_passage_ref,
     present_proof,
 )
+from api.problems import MEDIA_TYPE, TITLES_JA
 from api.schemas import (
     AskIn,
     AskOut,
@@ -19,6 +20,7 @@ from api.schemas import (
     DocumentWithPassagesOut,
     HealthOut,
     PassageOut,
+    ProblemOut,
     ProofOut,
     ReadyOut,
 )
@@ -35,7 +37,18 @@ Served = Annotated[Assistant, Depends(the_assistant)]
 router = APIRouter()
 
 
-@router.post("/v1/ask", tags=["質問"], summary="質問に、出典付きで答える")
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How OpenAPI is to describe the errors of an endpoint: as the problems that they are."""
+    content = {MEDIA_TYPE: {"schema": ProblemOut.model_json_schema()}}
+    return {status: {"description": TITLES_JA[status], "content": content} for status in statuses}
+
+
+@router.post(
+    "/v1/ask",
+    tags=["質問"],
+    summary="質問に、出典付きで答える",
+    responses=_problems(400, 422),
+)
 def ask(body: AskIn, assistant: Served) -> AskOut:
     """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。"""
     started = time.perf_counter()
@@ -55,7 +68,12 @@ def documents(assistant: Served) -> DocumentsOut:
     )
 
 
-@router.get("/v1/documents/{document_id}", tags=["資料"], summary="一つの文書")
+@router.get(
+    "/v1/documents/{document_id}",
+    tags=["資料"],
+    summary="一つの文書",
+    responses=_problems(404),
+)
 def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
     """文書と、その箇所の一覧を読む順に返します。"""
     passages = assistant.passages_of(document_id)
@@ -64,14 +82,24 @@ def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
     return DocumentWithPassagesOut(**shown.model_dump(), contents=contents)
 
 
-@router.get("/v1/passages/{passage_id}", tags=["資料"], summary="一つの箇所")
+@router.get(
+    "/v1/passages/{passage_id}",
+    tags=["資料"],
+    summary="一つの箇所",
+    responses=_problems(404),
+)
 def passage(passage_id: str, assistant: Served) -> PassageOut:
     """箇所の本文、引用、前後の箇所のIDを返します。"""
     found = assistant.passage(passage_id)
     return present_passage(found, assistant.cite(found))
 
 
-@router.get("/v1/citations/{citation_id}", tags=["引用"], summary="引用を証明し直す")
+@router.get(
+    "/v1/citations/{citation_id}",
+    tags=["引用"],
+    summary="引用を証明し直す",
+    responses=_problems(404),
+)
 def citation(citation_id: str, assistant: Served) -> ProofOut:
     """引用を原文のファイルと照合し、今もその位置にあるかを返します。"""
     return present_proof(assistant.prove(citation_id), assistant)

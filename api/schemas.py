@@ -1,14 +1,32 @@
 """The HTTP contract, version 1: what comes in and what goes out."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from rag.filters import Filters
 
 MAX_K = 100
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _read_day(value: object) -> object:
+    """A day as the contract writes it; pydantic by itself would take numbers for seconds."""
+    if value is None or isinstance(value, date):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass  # such as 2025-02-30: told below, like every other form
+    raise PydanticCustomError("date_form", "write a day that there is as 2025-04-23")
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
 
 _FILTERS_EXAMPLE: JsonDict = {"issuer": "経済産業省", "issued_from": "2025-01-01"}
 _QUESTION_EXAMPLE = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
@@ -23,8 +41,8 @@ class FiltersIn(BaseModel):
         default_factory=list, description="文書ID。空なら全文書"
     )
     issuer: StrictStr | None = Field(None, description="発行機関の名称（一部でも可）")
-    issued_from: date | None = Field(None, description="この日以降に発行")
-    issued_to: date | None = Field(None, description="この日以前に発行")
+    issued_from: Day | None = Field(None, description="この日以降に発行")
+    issued_to: Day | None = Field(None, description="この日以前に発行")
 
     def to_filters(self) -> Filters:
         """The filters as the assistant takes them."""
@@ -198,6 +216,27 @@ class ProofOut(BaseModel):
     source: SourceOut | None
     cited_sha256_head: str
     passage_id: str | None
+
+
+class ProblemEntryOut(BaseModel):
+    """One thing that is wrong with a request."""
+
+    field: str
+    value: str | None = None
+    message: str
+    message_ja: str
+
+
+class ProblemOut(BaseModel):
+    """Problem details (RFC 9457), in English and Japanese."""
+
+    type: str
+    title: str
+    title_ja: str
+    status: int
+    detail: str
+    detail_ja: str
+    errors: list[ProblemEntryOut] = Field(default_factory=list)
 
 
 class HealthOut(BaseModel):

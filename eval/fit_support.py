@@ -23,7 +23,7 @@ from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
 from eval.commands.console import failures_told, out
 from eval.gold import Question, QuestionType, Split, load_gold
 from rag.assistant import Assistant
-from rag.support import SupportSettings, confidence
+from rag.support import SupportSettings, confidence, is_foreign
 from rag.workplace import BUNDLED, Workplace, open_assistant
 
 
@@ -114,7 +114,12 @@ def main(
     with failures_told():
         gold = load_gold(Split.DEV, workplace.catalogue())
         weighed = weigh(open_assistant(workplace), (*gold.questions, *gold.off_topic))
-    kept = [i for i in weighed if unanswerable or i.question.type != QuestionType.UNANSWERABLE]
+    kept = [
+        item
+        for item in weighed
+        if (unanswerable or item.question.type != QuestionType.UNANSWERABLE)
+        and not is_foreign(item.question.question)  # too few to fit: their bonus is set by hand
+    ]
     settings = fit(kept)
     for name in ("intercept", "cosine", "coverage"):
         out.print(f"{name}: float = {getattr(settings, name):.2f}")

@@ -29,7 +29,8 @@ LEXICAL = {"lemma": lemmas, "bigram": bigrams}
 class SearchResult:
     """Hits, best first, and the milliseconds each stage took.
 
-    `best_cosine` is the largest cosine of any passage searched, whatever k; 0 without vectors.
+    `best_cosine` is the largest cosine of any passage searched that says something of its own
+    (footnotes that only name a source do not), whatever k; 0 without vectors.
     """
 
     hits: tuple[Hit, ...]
@@ -113,7 +114,8 @@ class Searcher:
             found, scores = self.index.vectors.search(vector, considered, rows)
             candidates.append(found)
             floors["dense"] = float(scores[-1]) if len(scores) else 0.0
-            best_cosine = float(scores[0]) if len(scores) else 0.0
+            saying = scores[~self._is_source_note[found]]
+            best_cosine = float(saying[0]) if len(saying) else 0.0
         clock.lap("dense")
         for name, all_scores in lexical.items():
             found = _best(all_scores, considered, rows)

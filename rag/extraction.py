@@ -153,8 +153,8 @@ def _without_bullet(text: str, span: Span) -> Span:
 
 def _can_answer(passage: Passage, item: Scored) -> bool:
     """Headings name what is answered below them; source lines and most notes name sources."""
-    if passage.kind is PassageKind.FOOTNOTE:
-        return item.rank == 1
+    if passage.is_source_note or (passage.kind is PassageKind.FOOTNOTE and item.rank > 1):
+        return False
     if _SOURCE_LINE.match(passage.text, item.span[0]):
         return False
     return not _is_heading(passage, item)

@@ -49,6 +49,7 @@ def build(
             }
         )
     elif built:
-        out.print(f"索引を作りました: {manifest.passages}箇所、{seconds:.0f}秒（{generation}）")
+        made = f"{manifest.passages}箇所、{seconds:.0f}秒"
+        out.print(f"索引を作りました: {made}（{generation}）", soft_wrap=True)
     else:
-        out.print(f"索引は最新です: {manifest.passages}箇所（{generation}）")
+        out.print(f"索引は最新です: {manifest.passages}箇所（{generation}）", soft_wrap=True)

@@ -1,7 +1,8 @@
 """`seisaku documents`: what the corpus holds."""
 
 import typer
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from api.commands.options import Json
 from api.console import out, print_json
@@ -27,9 +28,7 @@ def documents(ctx: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json(shown)
         return
-    table = Table("文書ID", "題名", "発行機関", "発行日", "箇所")
-    table.columns[0].overflow = "fold"  # an id that is cut cannot be copied
-    table.columns[0].min_width = 28
     for row in shown.documents:
-        table.add_row(row.document_id, row.title, row.issuer, row.issued_on, str(row.passages))
-    out.print(table)
+        # one line that a terminal of 80 columns holds, for eyes and for grep
+        out.print(f"[bold]{row.document_id}[/] {row.issued_on} {row.passages} 箇所", soft_wrap=True)
+        out.print(Padding(Text(f"{row.title}\n{row.issuer}"), (0, 0, 1, 4)))

@@ -35,16 +35,16 @@ def serve(
     settings: Settings = ctx.obj
     address = (host or settings.host, port or settings.port)
     listener = _bind(*address)
-    workplace = settings.workplace()
-    # Opened before the server starts: what is wrong with the index is said here, in one line.
-    with err.status("モデルと索引を読み込んでいます…"):
-        assistant = open_assistant(workplace)
-    app = create_app(lambda: assistant)
-    config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
-    server = uvicorn.Server(config)
-    announcing = (server, address, sample, as_json)
-    threading.Thread(target=_announce, args=announcing, daemon=True).start()
-    server.run(sockets=[listener])
+    with contextlib.closing(listener):
+        # Opened before the server starts: what is wrong with the index is said here, in one line.
+        with err.status("モデルと索引を読み込んでいます…"):
+            assistant = open_assistant(settings.workplace())
+        app = create_app(lambda: assistant)
+        config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
+        server = uvicorn.Server(config)
+        announcing = (server, address, sample, as_json)
+        threading.Thread(target=_announce, args=announcing, daemon=True).start()
+        server.run(sockets=[listener])
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -56,6 +56,7 @@ def _bind(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen()  # only then does a second program fail to take the port
     except OSError as error:
         print_error(
             f"port {port} of {host} cannot be taken ({error.strerror}); "
