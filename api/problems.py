@@ -145,10 +145,9 @@ def _entry(found: dict[str, Any]) -> dict[str, Any]:
         japanese = japanese.replace("{" + name + "}", str(value))
     if kind == "json_invalid":
         # what FastAPI gives as the place is an offset, no field
-        message = f"not JSON at character {place[-1]}: {context['error']}; send a JSON object"
-        japanese = (
-            f"{place[-1]}文字目でJSONとして読めません（{context['error']}）。直してください。"
-        )
+        at, cause = int(place[-1]) + 1, context["error"]
+        message = f"not JSON at character {at}: {cause}; send a JSON object"
+        japanese = f"{at}文字目でJSONとして読めません（{cause}）。直してください。"
         return {"field": "body", "message": message, "message_ja": japanese}
     if isinstance(found.get("input"), bytes):
         message = "sent as something else than JSON; set Content-Type: application/json"

@@ -74,8 +74,12 @@ class Assistant:
         sure = 0.0
         if found:
             coverage = max(
-                self._reader.coverage(weights, "\n".join([*passage.section, passage.text]))
-                for passage in passages[:PASSAGES_READ]
+                (
+                    self._reader.coverage(weights, "\n".join([*passage.section, passage.text]))
+                    for passage in passages[:PASSAGES_READ]
+                    if not passage.is_source_note
+                ),
+                default=0.0,
             )
             sure = confidence(self._support, asked, result.best_cosine, coverage)
         spans: tuple[AnswerSpan, ...] = ()

@@ -11,6 +11,10 @@ from corpus.reader import read_document
 from corpus.source import Source, load_source
 from rag.citation import CitationKey, quote_digest
 
+# Of a longer quote only whole passages are compared: the search hashes a stretch of this length
+# at every character, and a forged id must not keep the server busy.
+_MAX_SEARCHED_CHARS = 10_000
+
 
 class ProofState(StrEnum):
     """What became of a citation."""
@@ -80,6 +84,8 @@ def _find(key: CitationKey, source: Source) -> tuple[Span, ...] | None:
         bare = without_white_space(passage.text)
         if len(bare) == key.quote_chars and quote_digest(bare) == key.quote_head:
             return passage.source_spans
+    if key.quote_chars > _MAX_SEARCHED_CHARS:
+        return None
     text = document.text
     places = [place for place, character in enumerate(text.text) if not character.isspace()]
     bare = "".join(text.text[place] for place in places)

@@ -26,7 +26,7 @@ def document(document_id: str = "plan", content: str = "", **fields: str) -> Doc
 
 def catalogue_of(folder: Path, **contents: str) -> Catalogue:
     """A catalogue of files with these contents, by document id; the files are written."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for document_id, content in contents.items():
         (folder / f"{document_id}.txt").write_bytes(content.encode())
     return Catalogue(folder, tuple(document(name, text) for name, text in contents.items()))

@@ -10,12 +10,19 @@ import pytest
 
 from corpus.aligned_text import without_white_space
 from corpus.errors import UnknownDocument
+from corpus.passage import PassageKind
+from index.building import build_index
+from index.searcher import Searcher, load_index
 from rag.answer import Answer, AnswerStatus
 from rag.assistant import Assistant
 from rag.citation import cite
 from rag.errors import FilterError, QuestionError, UnknownPassage
 from rag.filters import Filters
 from rag.proof import ProofState
+from rag.support import SupportSettings
+from tests.index.inline_index import RECIPE, StubEncoder, corpus_of
+from tests.index.inline_index import passage as passage_of
+from tests.rag.catalogued import catalogue_of
 
 LINES = (Path(__file__).parent / "data" / "questions.jsonl").read_text(encoding="utf-8")
 CASES: list[dict[str, str]] = [json.loads(line) for line in LINES.splitlines()]
@@ -133,6 +140,48 @@ def test_a_question_of_marks_only_is_not_answered(question: str, assistant: Assi
 
 def test_a_question_of_marks_only_has_little_confidence(assistant: Assistant) -> None:
     assert assistant.ask("？？？").confidence < 0.5
+
+
+# Footnotes that name a source by its address
+
+
+NOTE = "欧州の半導体法 https://example.jp/"
+REMARK = "研究の予算を増やす。"
+
+
+def noted(folder: Path, kind: PassageKind, cosine: float = 0.0) -> Answer:
+    """What is answered from a remark and a note of a kind, which alone takes up the question."""
+    question = "欧州の半導体法とは"
+    encoder = StubEncoder(
+        {question: (1.0, 0.0), NOTE: (cosine, (1 - cosine**2) ** 0.5), REMARK: (0.6, 0.8)}
+    )
+    passages = (passage_of(REMARK, "body.0001"), passage_of(NOTE, "note.0001", kind=kind))
+    build_index(corpus_of(*passages), encoder, RECIPE, folder / "index")
+    catalogue = catalogue_of(folder / "documents", body=REMARK, note=NOTE)
+    support = SupportSettings(intercept=0.0, cosine=1.0, coverage=1.0, threshold=0.1)
+    searcher = Searcher(load_index(folder / "index", RECIPE), encoder)
+    return Assistant(catalogue, searcher, support).ask(question)
+
+
+def test_a_footnote_that_names_a_source_does_not_stand_in_an_answer(tmp_path: Path) -> None:
+    body = noted(tmp_path / "a", PassageKind.BODY)
+    assert body.text is not None
+    assert "欧州の半導体法" in body.text
+    note = noted(tmp_path / "b", PassageKind.FOOTNOTE)
+    assert (note.status, note.text) == (AnswerStatus.NOT_FOUND, None)
+    assert NOTE in [found.passage.text for found in note.passages]
+
+
+def test_the_cosine_of_a_footnote_that_names_a_source_does_not_count(tmp_path: Path) -> None:
+    far = noted(tmp_path / "a", PassageKind.FOOTNOTE, cosine=0.0)
+    near = noted(tmp_path / "b", PassageKind.FOOTNOTE, cosine=1.0)
+    assert near.confidence == pytest.approx(far.confidence)
+
+
+def test_the_words_of_a_footnote_that_names_a_source_do_not_count(tmp_path: Path) -> None:
+    body = noted(tmp_path / "a", PassageKind.BODY)
+    note = noted(tmp_path / "b", PassageKind.FOOTNOTE)
+    assert note.confidence < body.confidence
 
 
 # k

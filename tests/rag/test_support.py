@@ -1,5 +1,6 @@
 """Confidence: between 0 and 1, and larger with more evidence."""
 
+from dataclasses import replace
 from math import exp
 
 import pytest
@@ -26,6 +27,17 @@ def test_a_question_without_japanese_is_helped() -> None:
     # -9 + 10 * (0.7 + 0.1) + 2 * 0.5 = 0
     assert confidence(SETTINGS, ENGLISH, 0.7, 0.5) == pytest.approx(0.5)
     assert confidence(SETTINGS, f"{ENGLISH} 予算", 0.7, 0.5) < 0.5
+
+
+@pytest.mark.parametrize("cosine", [0.7, 0.8, 0.85])
+def test_a_question_in_latin_letters_is_helped_a_little_and_not_made_sure(cosine: float) -> None:
+    settings = SupportSettings()
+    alone = replace(settings, foreign_bonus=0.0)
+    helped = confidence(settings, ENGLISH, cosine, 0.5)
+    assert confidence(alone, ENGLISH, cosine, 0.5) < helped < 1
+    assert confidence(alone, ENGLISH, cosine, 0.5) == confidence(alone, JAPANESE, cosine, 0.5)
+    # a cosine larger by a tenth says more than the bonus does
+    assert helped < confidence(alone, ENGLISH, cosine + 0.1, 0.5)
 
 
 @given(cosine=st.floats(-1, 1), coverage=SHARE, question=st.sampled_from([JAPANESE, ENGLISH]))

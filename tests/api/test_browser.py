@@ -1,0 +1,161 @@
+"""The pages in a real browser: narrow windows, the keyboard alone, and no other host."""
+
+import shutil
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.api.chromium import Page, chromium
+from tests.api.contract import OFF_TOPIC, UNIVERSITY_FUND, Json
+
+CHROMIUM = shutil.which("chromium")
+TABLE_QUESTION = "科学技術クラスターの世界順位で、東京-横浜は何位ですか。"
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="`chromium` is not on PATH; install it to try the pages in a browser"
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """One browser for these tests."""
+    assert CHROMIUM is not None  # otherwise all here is skipped
+    with chromium(CHROMIUM, tmp_path_factory.mktemp("chromium")) as page:
+        yield page
+
+
+# Too wide for the window, though not hidden on purpose: the elements whose right edge sticks out.
+STICKING_OUT = """
+[...document.querySelectorAll('body *')].filter(element => {
+  const box = element.getBoundingClientRect();
+  return box.width > 0 && box.right > document.documentElement.clientWidth + 1
+    && !element.closest('.visually-hidden, .skip');
+}).map(element => element.outerHTML.slice(0, 120)).slice(0, 3)
+"""
+
+
+@pytest.mark.parametrize("width", [375, 320])  # a telephone; WCAG 2.2, 1.4.10 Reflow
+def test_nothing_sticks_out_of_a_narrow_window(
+    browser: Page, server_url: str, answered: Json, width: int
+) -> None:
+    browser.resize(width)
+    citations = [found["citation"]["citation_id"] for found in answered["passages"]]
+    paths = [
+        "/",
+        f"/?q={quote(UNIVERSITY_FUND)}&document=crds-sti-issues-2025",
+        f"/?q={quote(TABLE_QUESTION)}",
+        f"/?q={quote(OFF_TOPIC)}",
+        f"/?q={'x' * 2001}",
+        f"/?q={'x' * 300}",  # one long word
+        *(f"/citations/{citation_id}" for citation_id in citations[:2]),
+        "/citations/nothing",
+        "/documents",
+        "/documents/meti-innovation-interim-2025",
+        "/documents/crds-sti-issues-2025",
+    ]
+    for path in paths:
+        browser.open(server_url + path)
+        assert browser.evaluate("innerWidth") == width
+        assert browser.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert browser.evaluate(STICKING_OUT) == [], path
+
+
+def tab_until(browser: Page, condition: str, most: int) -> int:
+    """Press Tab until the element in focus meets a condition; returns how often."""
+    for count in range(1, most + 1):
+        browser.press("Tab")
+        assert browser.evaluate("document.activeElement.matches(':focus-visible')")
+        assert browser.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        if browser.evaluate(f"document.activeElement.matches({condition!r})"):
+            return count
+    raise AssertionError(f"{most} times Tab do not lead to {condition}")
+
+
+def test_a_question_is_asked_and_its_source_opened_by_the_keyboard_alone(
+    browser: Page, server_url: str, answered: Json
+) -> None:
+    browser.resize(1024)
+    browser.open(f"{server_url}/?q={quote(OFF_TOPIC)}")  # here nothing has the focus at first
+    tab_until(browser, "textarea#q", 6)
+    browser.evaluate("document.activeElement.select()")
+    browser.type(UNIVERSITY_FUND)
+    assert browser.evaluate("document.querySelector('#q').value") == UNIVERSITY_FUND
+    tab_until(browser, "button[type=submit]", 3)
+    browser.press("Enter")
+    browser.wait_for_load()
+    quoted = browser.evaluate(
+        "[...document.querySelectorAll('.answer .quote')].map(q => q.textContent)"
+    )
+    spans = answered["answer"]["spans"]
+    assert quoted == [span["text"] for span in spans]
+    tab_until(browser, ".answer .source a", 12)
+    browser.press("Enter")
+    browser.wait_for_load()
+    assert browser.evaluate("location.pathname") == f"/citations/{spans[0]['citation_id']}"
+    marks = browser.evaluate("[...document.querySelectorAll('mark')].map(m => m.textContent)")
+    assert marks == [spans[0]["text"]]
+    assert browser.evaluate("document.querySelector('.before .text').textContent.length") > 0
+
+
+def test_the_box_of_the_first_page_has_the_focus_at_once(browser: Page, server_url: str) -> None:
+    browser.open(server_url)
+    browser.wait_until("document.activeElement.id === 'q'")
+
+
+def test_a_document_is_chosen_by_the_keyboard_alone(browser: Page, server_url: str) -> None:
+    browser.open(f"{server_url}/?q={quote(UNIVERSITY_FUND)}")
+    tab_until(browser, "summary", 7)
+    browser.press("Enter")
+    browser.wait_until("document.querySelector('details').open")
+    tab_until(browser, "input[value=cao-sti-direction-2025]", 5)
+    browser.press(" ")
+    tab_until(browser, "button[type=submit]", 4)
+    browser.press("Enter")
+    browser.wait_for_load()
+    assert browser.evaluate("new URLSearchParams(location.search).getAll('document')") == [
+        "cao-sti-direction-2025"
+    ]
+    titles = browser.evaluate("[...document.querySelectorAll('.title')].map(t => t.textContent)")
+    assert set(titles) == {"今後の科学技術・イノベーション政策の方向性について"}
+
+
+def test_the_skip_link_leads_past_the_head(browser: Page, server_url: str) -> None:
+    browser.open(f"{server_url}/documents")
+    assert tab_until(browser, ".skip", 1) == 1
+    assert browser.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    browser.press("Enter")
+    browser.wait_until("document.activeElement.id === 'main'")
+
+
+def test_the_pages_work_without_javascript(browser: Page, server_url: str) -> None:
+    browser.send("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(f"{server_url}/?q={quote(TABLE_QUESTION)}")
+        assert browser.evaluate("document.querySelectorAll('.passages > li').length") == 5
+    finally:
+        browser.send("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_no_page_asks_another_host(browser: Page, server_url: str, answered: Json) -> None:
+    browser.requested.clear()
+    citation_id = answered["passages"][0]["citation"]["citation_id"]
+    for path in ("/", f"/citations/{citation_id}", "/documents"):
+        browser.open(server_url + path)
+    browser.open(f"{server_url}/docs")
+    browser.wait_until("document.querySelector('#operations-質問-ask_v1_ask_post') !== null")
+    browser.open(f"{server_url}/redoc")
+    browser.wait_until("document.querySelector('h1') !== null")
+    assert f"{server_url}/static/style.css" in browser.requested
+    assert f"{server_url}/openapi.json" in browser.requested
+    away = [url for url in browser.requested if urlsplit(url).scheme not in ("data", "blob")]
+    assert {urlsplit(url).netloc for url in away} == {urlsplit(server_url).netloc}
+
+
+def test_the_documentation_shows_the_example_question(browser: Page, server_url: str) -> None:
+    browser.resize(1024)
+    browser.open(f"{server_url}/docs")
+    operation = "document.querySelector('#operations-質問-ask_v1_ask_post')"
+    browser.wait_until(f"{operation} !== null")
+    browser.evaluate(f"{operation}.querySelector('.opblock-summary-control').click()")
+    browser.wait_until(f"{operation}.innerText.includes('大学ファンドの運用益から')")

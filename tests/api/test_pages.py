@@ -1,0 +1,388 @@
+"""The web pages: ask, read, open a citation in its context; without JavaScript."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.pages import EXAMPLES, Piece, marked_pieces
+from index.encoder import Encoder
+from rag.workplace import BuildSteps, Workplace, ensure_index, open_assistant
+from tests.api.contract import OFF_TOPIC, UNIVERSITY_FUND, Json, bare
+from tests.api.html_page import Element, assert_sound
+from tests.api.inline_catalogue import write_catalogue
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+def page(client: TestClient, path: str, status: int = 200) -> Element:
+    response = client.get(path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return assert_sound(response.text)
+
+
+def ask(client: TestClient, question: str, more: str = "", status: int = 200) -> Element:
+    return page(client, f"/?q={quote(question)}{more}", status)
+
+
+def question_box(shown: Element) -> Element:
+    box = shown.one("textarea")
+    assert box.attributes["name"] == "q"
+    assert shown.one("label", **{"for": box.attributes["id"]}).text() == "質問"
+    return box
+
+
+# Marks
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], [("予算は増えた", False)]),
+        ([(0, 6)], [("予算は増えた", True)]),
+        ([(0, 2)], [("予算", True), ("は増えた", False)]),
+        ([(2, 3)], [("予算", False), ("は", True), ("増えた", False)]),
+        ([(3, 6), (0, 2)], [("予算", True), ("は", False), ("増えた", True)]),
+        ([(0, 2), (2, 4)], [("予算", True), ("は増", True), ("えた", False)]),
+        ([(0, 3), (1, 5)], [("予算は", True), ("増え", True), ("た", False)]),
+        ([(0, 5), (1, 2)], [("予算は増え", True), ("た", False)]),
+    ],
+)
+def test_marks_cut_a_text_and_lose_nothing(
+    spans: list[tuple[int, int]], expected: list[tuple[str, bool]]
+) -> None:
+    assert marked_pieces("予算は増えた", spans) == [Piece(*piece) for piece in expected]
+
+
+# The first page
+
+
+def test_without_a_question_there_is_a_box_and_examples(client: TestClient) -> None:
+    shown = page(client, "/")
+    assert question_box(shown).text() == ""
+    form = shown.one("form")
+    assert (form.attributes["method"], form.attributes["action"]) == ("get", "/")
+    assert form.one("button").attributes["type"] == "submit"
+    examples = shown.one("section", class_="examples")
+    assert [link.text() for link in examples.all("a")] == list(EXAMPLES)
+    assert shown.all("section", class_="answer") == []
+
+
+def test_each_example_is_answered(client: TestClient) -> None:
+    links = page(client, "/").one("section", class_="examples").all("a")
+    for link, words in zip(links, ("3,000億円", "東京-横浜", "頭脳が流出"), strict=True):
+        answer = page(client, link.attributes["href"]).one("section", class_="answer")
+        assert bare(words) in bare(answer.text())
+
+
+def test_all_documents_may_be_chosen(client: TestClient) -> None:
+    shown = page(client, "/")
+    documents = client.get("/v1/documents").json()["documents"]
+    boxes = shown.all("input", type="checkbox")
+    assert [(box.attributes["name"], box.attributes["value"]) for box in boxes] == [
+        ("document", document["document_id"]) for document in documents
+    ]
+    for choice, document in zip(shown.all("label", class_="choice"), documents, strict=True):
+        assert document["title"] in choice.text()
+        assert document["issuer"] in choice.text()
+    assert "2025年4月25日" in shown.all("label", class_="choice")[1].text()
+
+
+# With a question
+
+
+def test_an_answer_is_shown_with_a_link_to_each_citation(
+    client: TestClient, answered: Json
+) -> None:
+    shown = ask(client, UNIVERSITY_FUND)
+    assert question_box(shown).text() == UNIVERSITY_FUND
+    assert UNIVERSITY_FUND in shown.one("title").text()
+    answer = shown.one("section", class_="answer")
+    spans = answered["answer"]["spans"]
+    assert [quoted.text() for quoted in answer.all("p", class_="quote")] == [
+        span["text"] for span in spans
+    ]
+    links = answer.all("a")
+    assert [link.attributes["href"] for link in links] == [
+        f"/citations/{span['citation_id']}" for span in spans
+    ]
+    labels = {p["rank"]: p["citation"]["label"] for p in answered["passages"]}
+    assert [link.text() for link in links] == [
+        f"[{span['rank']}] {labels[span['rank']]}" for span in spans
+    ]
+
+
+def test_passages_are_shown_in_order_with_their_highlights_marked(
+    client: TestClient, answered: Json
+) -> None:
+    items = ask(client, UNIVERSITY_FUND).one("ol").all("li")
+    assert len(items) == 5
+    for item, found in zip(items, answered["passages"], strict=True):
+        text = item.one("div", class_="text")
+        assert text.text() == found["text"]
+        marks = [found["text"][h["start"] : h["end"]] for h in found["highlights"]]
+        assert [mark.text() for mark in text.all("mark")] == marks
+        assert item.one("a").attributes["href"] == f"/citations/{found['citation']['citation_id']}"
+        place = item.one("p", class_="place").text()
+        assert found["citation"]["title"] in place
+        assert found["citation"]["issuer"] in place
+        assert " › ".join(found["citation"]["section"]) in place
+        page_number = found["citation"]["page"]
+        assert f"{page_number}頁" in place if page_number else "頁" not in place
+
+
+def test_every_link_of_an_answer_leads_somewhere(client: TestClient) -> None:
+    for link in ask(client, UNIVERSITY_FUND).all("a"):
+        if link.attributes["href"].startswith("/citations/"):
+            page(client, link.attributes["href"])
+
+
+def test_not_found_is_said_and_passages_are_shown(client: TestClient) -> None:
+    shown = ask(client, OFF_TOPIC)
+    answer = shown.one("section", class_="answer")
+    assert answer.one("p", class_="not-found").text() == (
+        "この資料集には、質問に答える記述が見つかりませんでした。"
+    )
+    assert answer.all("blockquote") == []
+    assert len(shown.one("ol").all("li")) == 5
+
+
+def test_a_chosen_document_is_asked_alone_and_stays_chosen(client: TestClient) -> None:
+    shown = ask(client, "研究開発", "&document=cao-sti-direction-2025")
+    chosen = [box for box in shown.all("input") if "checked" in box.attributes]
+    assert [box.attributes["value"] for box in chosen] == ["cao-sti-direction-2025"]
+    assert "open" in shown.one("details").attributes
+    titles = {item.one("span", class_="title").text() for item in shown.one("ol").all("li")}
+    assert titles == {"今後の科学技術・イノベーション政策の方向性について"}
+
+
+@pytest.mark.parametrize(
+    ("question", "more", "words"),
+    [
+        ("問" * 2001, "", "質問が長すぎます（2001文字）。2000文字以内にしてください。"),
+        ("  ", "", "質問が空です（空白2文字）。質問を入力してください。"),
+        ("大学\x07", "", "質問の3文字目に使えない文字（U+0007）があります。取り除いてください。"),
+        ("大学", "&document=white-paper", "文書ID「white-paper」は資料集にありません。"),
+    ],
+    ids=["too long", "blank", "a control character", "an unknown document"],
+)
+def test_a_question_that_cannot_be_asked_is_told_at_the_box(
+    client: TestClient, question: str, more: str, words: str
+) -> None:
+    shown = ask(client, question, more, status=422)
+    error = shown.one("p", role="alert")
+    assert error.text().startswith(words)
+    assert question_box(shown).attributes["aria-describedby"] == error.attributes["id"]
+    assert shown.all("section", class_="answer") == []
+
+
+def test_a_hostile_question_is_text_and_nothing_else(client: TestClient) -> None:
+    for question in (HOSTILE, f'"></textarea></title>{HOSTILE}', "{{ 7 * 7 }}"):
+        response = client.get("/", params={"q": question})
+        assert HOSTILE not in response.text
+        shown = assert_sound(response.text)
+        assert question_box(shown).text() == question
+        assert "49" not in shown.one("title").text()
+
+
+@pytest.mark.parametrize("path", ["/citations/{}", "/documents/{}", "/?q=a&document={}"])
+def test_a_hostile_id_is_text_and_nothing_else(client: TestClient, path: str) -> None:
+    response = client.get(path.format(quote(f'"><img src=x>{HOSTILE}'.replace("/", ""))))
+    assert response.status_code in (404, 422)
+    assert "<script" not in response.text
+    assert "<img" not in response.text
+    assert_sound(response.text)
+
+
+HOSTILE_DOCUMENT = f"""\
+# 海洋研究の推進計画 {HOSTILE}
+
+## 1 研究費 <b>見出し</b>
+
+海洋研究の予算は令和8年度に120億円とする。{HOSTILE}"><img src=x>
+
+海洋研究者を2030年までに5,000人とする。</div></main>{HOSTILE}
+"""
+
+
+@pytest.fixture
+def hostile_client(tmp_path: Path, model_dir: Path, encoder: Encoder) -> Iterator[TestClient]:
+    """The service on a document that is full of markup, as is its entry in the catalogue."""
+    catalogue = write_catalogue(
+        tmp_path,
+        HOSTILE_DOCUMENT.encode(),
+        document_id="ocean-plan-2025",
+        title=f"海洋研究の推進計画 {HOSTILE}",
+        title_note=f"注 {HOSTILE}",
+        issuer=f"文部科学省 {HOSTILE}",
+        issued_on="2025-08-01",
+        kind="report",
+        language="ja",
+        file="plan.md",
+    )
+    workplace = Workplace(tmp_path / "var", str(model_dir), catalogue)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rag.workplace.load_encoder", lambda _: encoder)
+        steps = BuildSteps(lambda _: None, lambda _: None, lambda _: None)
+        ensure_index(workplace, steps)
+        assistant = open_assistant(workplace)
+    with TestClient(create_app(lambda: assistant)) as client:
+        yield client
+
+
+def test_markup_in_a_document_is_text_and_nothing_else(hostile_client: TestClient) -> None:
+    question = "海洋研究の予算はいくらですか。"
+    body = hostile_client.post("/v1/ask", json={"question": question, "k": 1}).json()
+    (found,) = body["passages"]
+    assert HOSTILE in found["text"]
+    assert body["answer"] is not None
+    for path in (
+        "/",
+        f"/?q={quote(question)}",
+        f"/citations/{found['citation']['citation_id']}",
+        f"/citations/{body['answer']['spans'][0]['citation_id']}",
+        "/documents",
+        "/documents/ocean-plan-2025",
+    ):
+        shown = page(hostile_client, path)
+        assert shown.all("img") == []
+        assert HOSTILE in shown.one("main").text()
+
+
+# A citation in its context
+
+
+def contexts(client: TestClient, answered: Json) -> Iterator[tuple[str, str, Json]]:
+    """Citations of an answer, of whole passages and of parts: id, quote and passage."""
+    for found in answered["passages"]:
+        passage = client.get(f"/v1/passages/{found['passage_id']}").json()
+        yield found["citation"]["citation_id"], found["citation"]["quote"], passage
+        for span in answered["answer"]["spans"]:
+            if span["rank"] == found["rank"]:
+                yield span["citation_id"], span["text"].strip(), passage
+
+
+def assert_context(client: TestClient, citation_id: str, cited: str, passage: Json) -> None:
+    shown = page(client, f"/citations/{citation_id}")
+    assert shown.one("p", class_="proof").text() == (
+        "引用は、示された位置の原文と一字一句一致しています。"
+    )
+    section = shown.one("section", class_="cited")
+    assert section.one("div").text() == passage["text"]
+    assert [mark.text() for mark in shown.all("mark")] == [cited]
+    for part, link in (("before", "previous_id"), ("after", "next_id")):
+        around = shown.all("section", class_=part)
+        if passage[link] is None:
+            assert around == []
+        else:
+            text = client.get(f"/v1/passages/{passage[link]}").json()["text"]
+            assert around[0].one("div").text() == text
+    facts = shown.one("dl").text()
+    assert passage["citation"]["source"]["sha256"] in facts
+    assert passage["citation"]["source"]["file"] in facts
+    assert citation_id in facts
+
+
+def test_a_citation_page_marks_exactly_the_quote_between_its_neighbours(
+    client: TestClient, answered: Json
+) -> None:
+    for citation_id, cited, passage in contexts(client, answered):
+        assert_context(client, citation_id, cited, passage)
+
+
+def test_rows_of_a_table_are_marked_as_they_are_quoted(client: TestClient) -> None:
+    body = client.post("/v1/ask", json={"question": EXAMPLES[1]}).json()
+    assert "table" in {found["kind"] for found in body["passages"]}
+    for citation_id, cited, passage in contexts(client, body):
+        assert_context(client, citation_id, cited, passage)
+
+
+def test_at_the_ends_of_a_document_one_neighbour_is_missing(client: TestClient) -> None:
+    refs = client.get("/v1/documents/cao-sti-direction-2025").json()["contents"]
+    for place, missing, there in ((0, "before", "after"), (-1, "after", "before")):
+        passage = client.get(f"/v1/passages/{refs[place]['passage_id']}").json()
+        shown = page(client, f"/citations/{passage['citation']['citation_id']}")
+        assert shown.all("section", class_=missing) == []
+        assert len(shown.all("section", class_=there)) == 1
+
+
+def test_a_citation_leads_to_its_place_in_the_document(client: TestClient, answered: Json) -> None:
+    found = answered["passages"][0]
+    shown = page(client, f"/citations/{found['citation']['citation_id']}")
+    href = shown.one("main").all("a")[-1].attributes["href"]
+    assert href == f"/documents/{found['document_id']}#{found['passage_id']}"
+    path, anchor = href.split("#")
+    assert page(client, path).one("section", id=anchor).one("div").text() == found["text"]
+
+
+def test_a_citation_that_does_not_hold_says_so(client: TestClient, answered: Json) -> None:
+    token = answered["passages"][0]["citation"]["citation_id"].split("~")[1]
+    for document_id, message in (
+        ("white-paper-1999", "この文書は資料集から外されています。"),
+        (
+            "crds-sti-issues-2025",
+            "示された位置の原文は引用と一致しません。IDが書き換えられています。",
+        ),
+    ):
+        altered = token[:16] + ("A" if token[16] != "A" else "B") + token[17:]
+        shown = page(client, f"/citations/{document_id}~{altered}")
+        assert shown.one("p", class_="proof").text() == message
+        assert "fails" in shown.one("p", class_="proof").attributes["class"]
+        assert shown.all("mark") == []
+
+
+# The documents
+
+
+def test_the_documents_are_listed_with_what_they_leave_open(client: TestClient) -> None:
+    shown = page(client, "/documents")
+    documents = client.get("/v1/documents").json()["documents"]
+    items = shown.one("ul", class_="documents").all("li")
+    for item, document in zip(items, documents, strict=True):
+        link = item.one("a")
+        assert link.text() == document["title"]
+        assert link.attributes["href"] == f"/documents/{document['document_id']}"
+        assert f"{document['passages']}箇所" in item.text()
+        assert document["issuer"] in item.text()
+        assert document["title_note"] in item.text()
+        assert document["date_note"] in item.text()
+    assert "2025年4月23日" in items[2].text()
+
+
+def test_a_document_is_shown_passage_by_passage(client: TestClient) -> None:
+    for document in client.get("/v1/documents").json()["documents"]:
+        document_id = document["document_id"]
+        shown = page(client, f"/documents/{document_id}")
+        assert shown.one("h1").text() == document["title"]
+        assert document["sha256"] in shown.one("dl").text()
+        refs = client.get(f"/v1/documents/{document_id}").json()["contents"]
+        sections = shown.all("section", class_="passage")
+        assert [section.attributes["id"] for section in sections] == [
+            ref["passage_id"] for ref in refs
+        ]
+        for section, ref in list(zip(sections, refs, strict=True))[::20]:
+            passage = client.get(f"/v1/passages/{ref['passage_id']}").json()
+            assert section.one("div").text() == passage["text"]
+
+
+# What there is not
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/citations/nothing", "「nothing」は引用IDではありません。"),
+        ("/documents/nothing", "文書「nothing」は資料集にありません。"),
+    ],
+)
+def test_what_there_is_not_is_told_with_a_way_back(
+    client: TestClient, path: str, words: str
+) -> None:
+    shown = page(client, path, status=404)
+    assert shown.one("h1").text() == "見つかりません"
+    assert shown.one("p", role="alert").text().startswith(words)
+    assert "/" in [link.attributes["href"] for link in shown.one("main").all("a")]
