@@ -19,7 +19,8 @@ _CONTEXT_SHARE = 0.6
 _ASKED_BONUS = 0.25
 _RANK_DISCOUNT = 0.85
 _MAX_SPANS = 4
-_NEWS = 0.05
+_NEWS = 0.02
+_NEWS_ELSEWHERE = 0.15
 _HIGHLIGHT_SHARE = 0.75
 
 _BULLET = re.compile(r"(?:[-*]\s+|[•●・✓➢◆■○]\s*)+")  # -0.5% keeps its minus
@@ -101,8 +102,10 @@ def choose(
 ) -> list[Scored]:
     """Choose the sentences that answer: the best, then those that add what it leaves open.
 
-    Read are the first passages only; a lower rank costs. A further sentence must take up at
-    least _NEWS more of the question. At most MAX_ANSWER_CHARS are taken (one longer sentence
+    Read are the first passages only; a lower rank costs. A further sentence must take up more
+    of the question: a little in a passage that is quoted already, much more in another one,
+    for what stands elsewhere may speak of something else (`控除上限は25%`, of another tax
+    credit). At most MAX_ANSWER_CHARS are taken (one longer sentence
     is taken alone), in reading order, best passage first.
     """
     pool = [
@@ -118,7 +121,8 @@ def choose(
     for _, item in pool:
         length = item.span[1] - item.span[0]
         news = _weight(question, item.known - known)
-        if chosen and (news < _NEWS or chars + length > MAX_ANSWER_CHARS):
+        needed = _NEWS if any(other.rank == item.rank for other in chosen) else _NEWS_ELSEWHERE
+        if chosen and (news < needed or chars + length > MAX_ANSWER_CHARS):
             continue
         chosen.append(item)
         known |= item.known
