@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from api.presenting import PROOF_MESSAGES, page_of
+from api.presenting import PROOF_MESSAGES
 from api.routes import Served
 from corpus.aligned_text import Span
 from corpus.errors import CorpusError, UnknownDocument
@@ -54,7 +54,6 @@ def marked_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
 
 templates.env.filters["marked"] = marked_pieces
 templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(issued_on))
-templates.env.filters["page_of"] = page_of
 
 
 @router.get("/")

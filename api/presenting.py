@@ -122,7 +122,7 @@ def present_passage_ref(passage: Passage) -> PassageRefOut:
         passage_id=passage.passage_id,
         kind=passage.kind.value,
         section=list(passage.section),
-        page=page_of(passage),
+        page=passage.page,
     )
 
 
@@ -134,7 +134,7 @@ def present_passage(passage: Passage, citation: Citation) -> PassageOut:
         kind=passage.kind.value,
         text=passage.text,
         section=list(passage.section),
-        page=page_of(passage),
+        page=passage.page,
         span=SpanOut(start=passage.span[0], end=passage.span[1]),
         sentences=[SpanOut(start=start, end=end) for start, end in passage.sentences],
         citation=present_citation(citation),
@@ -166,13 +166,8 @@ def present_proof(proof: Proof, assistant: Assistant) -> ProofOut:
         issuer=document.issuer if document else None,
         issued_on=str(document.issued_on) if document else None,
         section=list(passage.section) if passage else [],
-        page=page_of(passage) if passage else None,
+        page=passage.page if passage else None,
         source=source,
         cited_sha256_head=proof.cited_sha256_head,
         passage_id=passage.passage_id if passage else None,
     )
-
-
-def page_of(passage: Passage) -> str | None:
-    """A passage's page as people write it: `15`, `15-16`, or None."""
-    return "-".join(passage.pages) or None

@@ -27,14 +27,15 @@ def page_starts(lines: list[Line], furniture: Furniture) -> list[int]:
     return sorted(set(starts))
 
 
-def page_labels(lines: list[Line], furniture: Furniture) -> list[str | None]:
+def page_labels(lines: list[Line], furniture: Furniture, starts: list[int]) -> list[str | None]:
     """For each line the number of its page, or None where that is not known.
+
+    `starts` are the lines that begin a page, as `page_starts` finds them.
 
     Pages between two printed numbers are counted, and those after the last one; but only
     if the count agrees with every printed number. Where it does not, only the pages that
     print their number have one.
     """
-    starts = page_starts(lines, furniture)
     page_of_line, page = [], -1
     upcoming = iter([*starts, len(lines)])
     following = next(upcoming)

@@ -43,6 +43,11 @@ class Passage:
     next_id: str | None
 
     @property
+    def page(self) -> str | None:
+        """The page as people write it: `15`, `15-16`, or None where it is not known."""
+        return "-".join(self.pages) or None
+
+    @property
     def is_source_note(self) -> bool:
         """Whether it is a footnote that names a source by its address."""
         return self.kind is PassageKind.FOOTNOTE and "http" in self.text

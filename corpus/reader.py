@@ -40,7 +40,7 @@ def read_document(source: Source) -> CanonicalDocument:
         for index, reason in sorted((aside | builder.aside).items())
     ]
     set_aside += [SetAside("footnote mark", (offset, offset + 1)) for offset in sorted(dropped)]
-    labels = page_labels(lines, furniture)
+    labels = page_labels(lines, furniture, starts)
     return CanonicalDocument(
         document=source.document,
         source_text=source.text,

@@ -51,11 +51,10 @@ def _cells(row: AlignedText) -> list[AlignedText]:
 def flat_table(caption: AlignedText, groups: list[AlignedText]) -> Block:
     """Make a table of what stands between a caption and its source line.
 
-    `groups` are the stretches between blank lines. The first is taken for the column
+    `groups` are the stretches between blank lines, none empty. The first is taken for the column
     headers, unless items follow it (then it is their label), and so is one that follows with
     units and no figures, such as `研究開発費総額（億ドル） 対GDP比（%）`.
     """
-    groups = [group for group in groups if group.text.strip()]
     headers = 1 if len(groups) > 2 and not _ITEMS.match(groups[1].text) else 0
     while 0 < headers < len(groups) - 1:
         words = groups[headers].text

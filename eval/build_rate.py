@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.corpus import read_corpus
 from index.building import build_index
-from index.encoder import BATCH_SIZE, Encoder, read_prompts
+from index.encoder import BATCH_SIZE, load_encoder
 from rag.workplace import Workplace
 
 
@@ -43,16 +43,9 @@ def measure_build(workplace: Workplace, advance: Callable[[int, int], None]) -> 
     that a machine that slows down or speeds up meanwhile favours neither. Both use the same
     batch size and prompt. `advance` is called with (done, total) passages embedded.
     """
-    # it takes seconds to import, so only who encodes pays for it
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    # of reading weights, over in a blink; the function has no annotations
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     catalogue = workplace.catalogue()
     folder = workplace.model_folder()
-    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    prompts = read_prompts(folder)
+    encoder = load_encoder(folder)
     texts = [passage.text for passage in read_corpus(catalogue).passages]
     done = 0
 
@@ -63,9 +56,9 @@ def measure_build(workplace: Workplace, advance: Callable[[int, int], None]) -> 
 
     def encode(part: list[str]) -> float:
         started = time.perf_counter()
-        model.encode(
+        encoder.model.encode(
             part,
-            prompt=prompts.passage,
+            prompt=encoder.prompts.passage,
             batch_size=BATCH_SIZE,
             normalize_embeddings=True,
             show_progress_bar=False,
@@ -75,13 +68,13 @@ def measure_build(workplace: Workplace, advance: Callable[[int, int], None]) -> 
         return seconds
 
     embedded(0)
-    model.encode(texts[:BATCH_SIZE], show_progress_bar=False)  # warm up
+    encoder.model.encode(texts[:BATCH_SIZE], show_progress_bar=False)  # warm up
     encode_s = encode(texts[::2])
     with tempfile.TemporaryDirectory(dir=workplace.data_folder, prefix="bench-") as temporary:
         started = time.perf_counter()
         build_index(
             read_corpus(catalogue),
-            Encoder(model, prompts),
+            encoder,
             workplace.recipe(catalogue, folder),
             Path(temporary),
             embedded,

@@ -33,16 +33,19 @@ class Prompts:
 
 
 class Encoder:
-    """An embedding model with its prompts; vectors have length 1."""
+    """An embedding model with its prompts; vectors have length 1.
+
+    `model` is the bare model, for who measures it or compares with it.
+    """
 
     def __init__(self, model: SentenceTransformer, prompts: Prompts) -> None:
-        self._model = model
+        self.model = model
         self.prompts = prompts
 
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        dimensions = self._model.get_embedding_dimension()
+        dimensions = self.model.get_embedding_dimension()
         assert dimensions is not None  # every text model has a fixed one
         return int(dimensions)
 
@@ -77,7 +80,7 @@ class Encoder:
         return vectors
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
-        vectors = self._model.encode(
+        vectors = self.model.encode(
             texts,
             prompt=prompt,
             batch_size=BATCH_SIZE,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus.aligned_text import Span
 from corpus.catalogue import Catalogue, Document
 from corpus.passage import Passage
+from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
 from rag.citation import Citation, cite
@@ -75,7 +76,7 @@ class Assistant:
         if found:
             coverage = max(
                 (
-                    self._reader.coverage(weights, "\n".join([*passage.section, passage.text]))
+                    self._reader.coverage(weights, lexical_text(passage))
                     for passage in passages[:PASSAGES_READ]
                     if not passage.is_source_note
                 ),

@@ -98,7 +98,6 @@ def cite(document: Document, passage: Passage, start: int = 0, end: int | None =
     spans = passage.source_spans_of(start, stop)
     quote = passage.text[start:stop].strip()
     bare = without_white_space(quote)
-    page = "-".join(passage.pages) or None
     key = CitationKey(
         document_id=document.document_id,
         sha256_head=bytes.fromhex(document.sha256)[:_DIGEST_BYTES],
@@ -113,9 +112,9 @@ def cite(document: Document, passage: Passage, start: int = 0, end: int | None =
         issuer=document.issuer,
         issued_on=str(document.issued_on),
         section=passage.section,
-        page=page,
+        page=passage.page,
         quote=quote,
-        label=_label(document, passage.section, page),
+        label=_label(document, passage.section, passage.page),
         file=document.file,
         sha256=document.sha256,
         spans=spans,

@@ -90,10 +90,11 @@ class Reader:
             if score > 0:
                 score += _CONTEXT_SHARE * _weight(question, context - own)
                 score += _ASKED_BONUS * question.asked.fit(text)
-            known = frozenset(term for term in question.terms if term in own or term in context)
+            heard = context | own
+            known = frozenset(question.terms.keys() & heard)
             scored.append(Scored(rank, (start, end), score, known))
             if passage.kind is not PassageKind.TABLE:
-                context = context | own
+                context = heard
         return scored
 
 
@@ -105,8 +106,8 @@ def choose(
     Read are the first passages only; a lower rank costs. A further sentence must take up more
     of the question: a little in a passage that is quoted already, much more in another one,
     for what stands elsewhere may speak of something else (`控除上限は25%`, of another tax
-    credit). At most MAX_ANSWER_CHARS are taken (one longer sentence
-    is taken alone), in reading order, best passage first.
+    credit). At most MAX_ANSWER_CHARS are taken (one longer sentence is taken alone), in
+    reading order, best passage first.
     """
     pool = [
         (item.score * _RANK_DISCOUNT ** (item.rank - 1), item)

@@ -47,7 +47,7 @@ def encoder(model_dir: Path) -> "Encoder":
 @pytest.fixture(scope="session")
 def sentence_model(encoder: "Encoder") -> "SentenceTransformer":
     """The same as sentence-transformers has it."""
-    return encoder._model
+    return encoder.model
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ def labels_of(text: str) -> dict[str, str | None]:
     """Give the page label of every line of body text."""
     lines = split_lines(text)
     furniture = find_furniture(lines)
-    labels = page_labels(lines, furniture)
+    labels = page_labels(lines, furniture, page_starts(lines, furniture))
     return {
         line.text.strip(): labels[index]
         for index, line in enumerate(lines)
