@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.aligned_text import INSERTED, AlignedText, Span
+from corpus.link import Link
 
 AlignmentRun = tuple[int, int, int]
 """`(start in the passage's text, start in the source, length)` of characters that match."""
@@ -15,6 +16,8 @@ class PassageKind(StrEnum):
 
     BODY = "body"
     TABLE = "table"
+    ROW = "row"  # of a table, under its caption and headers
+    CAPTION = "caption"  # of a figure, with its source and notes
     FOOTNOTE = "footnote"
 
 
@@ -26,6 +29,10 @@ class Passage:
     `span` is its place in the canonical text (a table part's span leaves out the caption
     and headers that it repeats). `sentences` are spans in `text`: sentences, or table rows.
     `pages` are the labels of its first and last page, one or two, or none.
+
+    A row repeats what it is read under (caption, column headers, group); its own characters
+    begin at `own_start`, and they are what a citation of it quotes. `parent_id` is the table
+    that holds it. `links` lead from words of the text to what they point at.
     """
 
     passage_id: str
@@ -41,6 +48,9 @@ class Passage:
     sentences: tuple[Span, ...]
     previous_id: str | None
     next_id: str | None
+    own_start: int = 0
+    parent_id: str | None = None
+    links: tuple[Link, ...] = ()
 
     @property
     def page(self) -> str | None:

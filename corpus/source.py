@@ -9,10 +9,17 @@ from corpus.errors import SourceChanged, SourceMissing, SourceUnreadable
 
 @dataclass(frozen=True)
 class Source:
-    """A document and its file's text, UTF-8 decoded and otherwise untouched."""
+    """A document and the text that citations point into.
+
+    Of a text file that is its decoded text, otherwise untouched; of a PDF or an Office file,
+    what was extracted from it. `pages` are what such a file says of its own pages: the offset
+    at which each begins, and its label (a page's or slide's number, a sheet's name); empty
+    for text files.
+    """
 
     document: Document
     text: str
+    pages: tuple[tuple[int, str], ...] = ()
 
 
 def load_source(catalogue: Catalogue, document: Document) -> Source:

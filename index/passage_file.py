@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from corpus.link import Link, LinkKind
 from corpus.passage import Passage, PassageKind
 
 FILE = "passages.jsonl"
@@ -29,4 +30,14 @@ def _passage(fields: dict[str, Any]) -> Passage:
     for name in ("source_spans", "alignment", "sentences"):
         fields[name] = tuple(tuple(span) for span in fields[name])
     fields["kind"] = PassageKind(fields["kind"])
+    fields["links"] = tuple(_link(link) for link in fields["links"])
     return Passage(**fields)
+
+
+def _link(fields: dict[str, Any]) -> Link:
+    return Link(
+        kind=LinkKind(fields["kind"]),
+        span=tuple(fields["span"]),
+        passage_id=fields["passage_id"],
+        target=tuple(fields["target"]),
+    )

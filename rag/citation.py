@@ -92,8 +92,11 @@ class CitationKey:
         return key
 
 
-def cite(document: Document, passage: Passage, start: int = 0, end: int | None = None) -> Citation:
-    """Cite a passage, or `text[start:end]` of it."""
+def cite(
+    document: Document, passage: Passage, start: int | None = None, end: int | None = None
+) -> Citation:
+    """Cite `text[start:end]`, or all that is the passage's own: of a row, not what it repeats."""
+    start = passage.own_start if start is None else start
     stop = len(passage.text) if end is None else end
     spans = passage.source_spans_of(start, stop)
     quote = passage.text[start:stop].strip()

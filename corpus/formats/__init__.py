@@ -1,0 +1,1 @@
+"""File formats: the text of a file's bytes."""
