@@ -14,11 +14,12 @@ from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.routes import router
 from rag.assistant import Assistant
+from rag.served_assistant import ServedAssistant
 
 _STATIC = Path(__file__).with_name("static")
 
 
-def create_app(open_assistant: Callable[[], Assistant]) -> FastAPI:
+def create_app(open_assistant: Callable[[], ServedAssistant | Assistant]) -> FastAPI:
     """Make the application; the assistant is opened when it starts, not before."""
 
     @asynccontextmanager

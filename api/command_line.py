@@ -9,9 +9,12 @@ import typer
 from pydantic import ValidationError
 from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has no public names
 
+from api.commands.add import add
 from api.commands.ask import ask
 from api.commands.build import build
+from api.commands.compact import compact
 from api.commands.documents import documents
+from api.commands.remove import remove
 from api.commands.serve import serve
 from api.commands.verify_citation import verify_citation
 from api.console import out, print_error
@@ -56,6 +59,9 @@ app.command()(build)
 app.command()(ask)
 app.command()(serve)
 app.command()(documents)
+app.command()(add)
+app.command()(remove)
+app.command()(compact)
 app.command("verify-citation")(verify_citation)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.

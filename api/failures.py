@@ -3,9 +3,15 @@
 from corpus.errors import (
     CatalogueError,
     CorpusError,
+    DescriptionError,
+    DocumentConflict,
+    NothingToRead,
     SourceChanged,
     SourceMissing,
     SourceUnreadable,
+    StoreDamaged,
+    StoreNotWritable,
+    StoreTooNew,
     UnknownDocument,
 )
 from index.errors import (
@@ -23,13 +29,22 @@ from rag.errors import RagError
 _JAPANESE: dict[type[Exception], str] = {
     CatalogueError: "資料目録に誤りがあります。示された項目を直してください。",
     SourceMissing: (
-        "目録にある文書のファイルがありません。ファイルを戻すか、目録から外してください。"
+        "文書のファイルがありません。ファイルを戻すか、示されたとおりに直してください。"
     ),
     SourceChanged: (
-        "文書のファイルが目録のハッシュと一致しません。"
-        "元のファイルに戻すか、目録を更新してください。"
+        "文書のファイルが登録時のハッシュと一致しません。"
+        "元のファイルに戻すか、新しい内容を登録してください。"
     ),
-    SourceUnreadable: "文書のファイルがUTF-8ではありません。UTF-8に変換してください。",
+    SourceUnreadable: "文書のファイルを読めません。示されたとおりに直してください。",
+    DescriptionError: "文書の説明が足りないか、使えません。示されたとおりに直してください。",
+    DocumentConflict: "文書IDや題名が、既にある文書と合いません。示されたとおりに直してください。",
+    NothingToRead: "ファイルから読み取れる本文がありません。文のあるファイルを指定してください。",
+    StoreNotWritable: (
+        "文書の保管ファイルを使えません。"
+        "空き容量と書き込み権限を確かめるか、SEISAKU_DATA で場所を変えてください。"
+    ),
+    StoreDamaged: "文書の保管ファイルが壊れています。バックアップから戻してください。",
+    StoreTooNew: "文書の保管ファイルは新しい版のSeisakuのものです。新しい版を使ってください。",
     UnknownDocument: "その文書は資料集にありません。`seisaku documents` で一覧を見てください。",
     IndexMissing: "索引がありません。`seisaku build` で作ってください。",
     IndexMismatch: (

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from api.presenting import PROOF_MESSAGES
+from api.presenting import proof_messages
 from api.routes import Served
 from corpus.aligned_text import Span
 from corpus.errors import CorpusError, UnknownDocument
@@ -103,7 +103,7 @@ def citation_page(request: Request, citation_id: str, assistant: Served) -> HTML
     document = None
     if any(document.document_id == proof.document_id for document in assistant.catalogue):
         document = assistant.catalogue.get(proof.document_id)
-    message = PROOF_MESSAGES[proof.state][1]
+    message = proof_messages(proof)[1]
     context = {
         "proof": proof,
         "message": message,

@@ -9,16 +9,17 @@ from api.schemas import (
     PassageFoundOut,
     PassageOut,
     PassageRefOut,
+    PlaceOut,
     ProofOut,
     SourceOut,
     SpanOut,
 )
-from corpus.catalogue import Document
+from corpus.document import Document
 from corpus.passage import Passage
 from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.citation import Citation
-from rag.proof import Proof, ProofState
+from rag.proof import Place, Proof, ProofState
 
 PROOF_MESSAGES = {
     ProofState.PROVEN: (
@@ -30,18 +31,29 @@ PROOF_MESSAGES = {
         "文書は引用後に変更されましたが、引用は別の位置にそのまま残っています。",
     ),
     ProofState.CHANGED: (
-        "the document has changed since, and the quote is no longer in it",
-        "文書は引用後に変更され、引用した文は残っていません。",
+        "the document has changed since, and the quote no longer stands in it as it was",
+        "文書は引用後に変更され、引用した文はそのままでは残っていません。",
     ),
     ProofState.GONE: (
-        "the document is no longer in the corpus",
-        "この文書は資料集から外されています。",
+        "nothing like the quote stands in the newest version of the document",
+        "文書は引用後に変更され、最新版には引用に当たる記述がありません。",
     ),
     ProofState.FALSE: (
         "the source has other characters at this place; the id was altered",
         "示された位置の原文は引用と一致しません。IDが書き換えられています。",
     ),
 }
+_REMOVED = (
+    "the document is no longer in the corpus",
+    "この文書は資料集から外されています。",
+)
+
+
+def proof_messages(proof: Proof) -> tuple[str, str]:
+    """What became of a citation, in English and in Japanese."""
+    if proof.state is ProofState.GONE and proof.version is None:
+        return _REMOVED
+    return PROOF_MESSAGES[proof.state]
 
 
 def present_answer(answer: Answer, total_ms: float) -> AskOut:
@@ -145,11 +157,9 @@ def present_passage(passage: Passage, citation: Citation) -> PassageOut:
 
 def present_proof(proof: Proof, assistant: Assistant) -> ProofOut:
     """A proof, with the document and the place in the index if they are there."""
-    english, japanese = PROOF_MESSAGES[proof.state]
+    english, japanese = proof_messages(proof)
     located = assistant.locate(proof)
-    document = None
-    if proof.state is not ProofState.GONE:
-        document = assistant.catalogue.get(proof.document_id)
+    document = assistant.catalogue.get(proof.document_id) if proof.version is not None else None
     passage = located.passage if located else None
     source = None
     if proof.file is not None and proof.sha256 is not None:
@@ -170,4 +180,14 @@ def present_proof(proof: Proof, assistant: Assistant) -> ProofOut:
         source=source,
         cited_sha256_head=proof.cited_sha256_head,
         passage_id=passage.passage_id if passage else None,
+        version=proof.version,
+        cited=_present_place(proof.cited),
+        newest=_present_place(proof.newest),
     )
+
+
+def _present_place(place: Place | None) -> PlaceOut | None:
+    if place is None:
+        return None
+    source = SourceOut(file=place.file, sha256=place.sha256, spans=list(place.spans))
+    return PlaceOut(quote=place.quote, version=place.version, source=source)

@@ -26,11 +26,13 @@ from api.schemas import (
 )
 from rag.assistant import Assistant
 from rag.filters import Filters
+from rag.served_assistant import ServedAssistant
 
 
 def the_assistant(request: Request) -> Assistant:
-    """The assistant that the lifespan opened."""
-    return cast(Assistant, request.app.state.assistant)
+    """The assistant that the lifespan opened, on the newest index."""
+    opened = cast(ServedAssistant | Assistant, request.app.state.assistant)
+    return opened.current() if isinstance(opened, ServedAssistant) else opened
 
 
 Served = Annotated[Assistant, Depends(the_assistant)]

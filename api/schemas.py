@@ -198,8 +198,21 @@ class PassageOut(BaseModel):
     next_id: str | None
 
 
+class PlaceOut(BaseModel):
+    """What one version of a document says at a place."""
+
+    quote: str
+    version: int
+    source: SourceOut
+
+
 class ProofOut(BaseModel):
-    """What became of a citation, proved against the file as it is now."""
+    """What became of a citation, proved against the file that it names and the newest version.
+
+    `cited` is the quote as it was cited, null if that version is no longer kept; `newest` is
+    what stands in the newest version: the same quote, or the one that is like it. `source` is
+    the newest version's file.
+    """
 
     citation_id: str
     document_id: str
@@ -216,6 +229,9 @@ class ProofOut(BaseModel):
     source: SourceOut | None
     cited_sha256_head: str
     passage_id: str | None
+    version: int | None
+    cited: PlaceOut | None
+    newest: PlaceOut | None
 
 
 class ProblemEntryOut(BaseModel):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus.aligned_text import AlignedText, Span
 from corpus.block import Block
-from corpus.catalogue import Document
+from corpus.document import Document
 
 
 @dataclass(frozen=True)

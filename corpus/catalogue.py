@@ -6,41 +6,41 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Protocol
 
+from corpus.document import Document
 from corpus.errors import CatalogueError, UnknownDocument
 from corpus.issued_on import IssuedOn
+from corpus.source import Source
+from corpus.source_folder import SourceFolder
 
 BUNDLED = Path(__file__).with_name("catalogue.toml")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DOCUMENT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_KINDS = ("report", "slides")
+KINDS = ("report", "slides")
 
 
-@dataclass(frozen=True)
-class Document:
-    """One source: what it is called, whose it is, and the bytes that prove every citation.
+class Sources(Protocol):
+    """Where the documents' files are kept: a folder, or the store."""
 
-    `sha256` is of the file's bytes, 64 hexadecimal digits. `version` counts from 1.
-    """
+    def source(self, document: Document) -> Source:
+        """The text of a document, its bytes checked against their hash."""
+        ...
 
-    document_id: str
-    title: str
-    issuer: str
-    issued_on: IssuedOn
-    kind: str
-    language: str
-    file: str
-    sha256: str
-    version: int
-    title_note: str = ""
-    date_note: str = ""
+    def content(self, document: Document) -> bytes:
+        """The bytes of a document's file, checked against their hash."""
+        ...
+
+    def find_version(self, document_id: str, sha256_head: bytes) -> Document | None:
+        """The version of a document, an older one too, whose file's hash begins so."""
+        ...
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The documents in their order, and the folder that holds their files."""
+    """The documents in their order, and where their files are kept."""
 
-    folder: Path
+    sources: Sources
     documents: tuple[Document, ...]
 
     def __iter__(self) -> Iterator[Document]:
@@ -56,6 +56,10 @@ class Catalogue:
                 return document
         known = ", ".join(document.document_id for document in self.documents)
         raise UnknownDocument(f"no document {document_id!r} in the corpus; it holds {known}")
+
+    def source(self, document: Document) -> Source:
+        """The text of one of the documents; raises what its `sources` raise."""
+        return self.sources.source(document)
 
     def fingerprint(self) -> str:
         """SHA-256 over what the catalogue says of every document, in hexadecimal."""
@@ -91,7 +95,7 @@ def load_catalogue(path: Path = BUNDLED) -> Catalogue:
                 f"the catalogue {path} has two documents {document.document_id!r}; rename one"
             )
         seen.add(document.document_id)
-    return Catalogue(folder=path.parent / "documents", documents=documents)
+    return Catalogue(SourceFolder(path.parent / "documents"), documents)
 
 
 def _document(path: Path, number: int, entry: dict[str, object]) -> Document:
@@ -115,7 +119,7 @@ def _document(path: Path, number: int, entry: dict[str, object]) -> Document:
     document_id, sha256, file = str(entry["document_id"]), str(entry["sha256"]), str(entry["file"])
     if values["version"] < 1:  # type: ignore[operator]  # an int, as checked above
         raise CatalogueError(f"{where}: version is {entry['version']}; count from 1")
-    if not _ID.fullmatch(document_id):
+    if not DOCUMENT_ID.fullmatch(document_id):
         raise CatalogueError(
             f"{where}: document_id is {document_id!r}; use a-z, 0-9 and single hyphens"
         )
@@ -123,8 +127,8 @@ def _document(path: Path, number: int, entry: dict[str, object]) -> Document:
         raise CatalogueError(f"{where}: sha256 is {sha256!r}; give 64 hexadecimal digits")
     if Path(file).name != file or file in ("", ".", ".."):
         raise CatalogueError(f"{where}: file is {file!r}; give a bare file name")
-    if entry["kind"] not in _KINDS:
-        raise CatalogueError(f"{where}: kind is {entry['kind']!r}; use one of {_KINDS}")
+    if entry["kind"] not in KINDS:
+        raise CatalogueError(f"{where}: kind is {entry['kind']!r}; use one of {KINDS}")
     try:
         values["issued_on"] = IssuedOn.parse(str(entry["issued_on"]))
     except ValueError as error:

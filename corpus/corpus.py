@@ -6,7 +6,7 @@ from corpus.catalogue import Catalogue
 from corpus.cutting import CUTTING_VERSION, CuttingSettings, cut_document
 from corpus.passage import Passage
 from corpus.reader import READER_VERSION, read_document
-from corpus.source import load_source
+from corpus.source import Source
 
 READING = f"reader {READER_VERSION}, cutting {CUTTING_VERSION}"
 """By which rules passages were made; part of what an index says of itself."""
@@ -21,9 +21,13 @@ class Corpus:
 
 
 def read_corpus(catalogue: Catalogue, settings: CuttingSettings | None = None) -> Corpus:
-    """Read and cut every document; raises what `load_source` raises."""
+    """Read and cut every document; raises what the catalogue's sources raise."""
     passages: list[Passage] = []
     for document in catalogue:
-        canonical = read_document(load_source(catalogue, document))
-        passages.extend(cut_document(canonical, settings))
+        passages.extend(passages_of(catalogue.source(document), settings))
     return Corpus(catalogue, tuple(passages))
+
+
+def passages_of(source: Source, settings: CuttingSettings | None = None) -> tuple[Passage, ...]:
+    """Read and cut one document."""
+    return cut_document(read_document(source), settings)

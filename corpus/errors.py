@@ -23,3 +23,27 @@ class SourceUnreadable(CorpusError):
 
 class UnknownDocument(CorpusError):
     """No document of this id is in the catalogue."""
+
+
+class DescriptionError(CorpusError):
+    """What is said of a file that is to be added is missing or cannot be."""
+
+
+class NothingToRead(CorpusError):
+    """A file has no text from which a passage could be made."""
+
+
+class DocumentConflict(CorpusError):
+    """A document of this id is there already and is another one."""
+
+
+class StoreNotWritable(CorpusError):
+    """The disk refuses the store, or another process keeps it too long."""
+
+
+class StoreDamaged(CorpusError):
+    """The store's file is no database, or its contents contradict one another."""
+
+
+class StoreTooNew(CorpusError):
+    """A later version of the program wrote the store."""

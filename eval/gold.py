@@ -10,7 +10,6 @@ from typing import Any
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue
 from corpus.errors import UnknownDocument
-from corpus.source import load_source
 from eval.errors import FileUnusable, GoldError
 from eval.evidence import BareSource, Evidence
 
@@ -180,7 +179,7 @@ def _evidence(
             document = catalogue.get(document_id)
         except UnknownDocument as error:
             raise reader.error(line, str(error), "name one of these") from error
-        sources[document_id] = BareSource(load_source(catalogue, document).text)
+        sources[document_id] = BareSource(catalogue.source(document).text)
     source = sources[document_id]
     count = source.count(quote)
     if count != 1:

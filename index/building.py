@@ -16,15 +16,23 @@ from index.lexical_index import LexicalIndex
 from index.passage_file import write_passages
 from index.recipe import Recipe
 from index.searcher import LEXICAL
+from index.vector_index import Vectors
 
 
 def lexical_text(passage: Passage) -> str:
     """What lexical search reads of a passage: its headings, then its text.
 
-    The headings say what a slide or a table row leaves unsaid. The vectors are of the text
-    alone: measured on the dev questions, context in front of it blurs them.
+    The headings say what a slide or a table row leaves unsaid.
     """
     return "\n".join([*passage.section, passage.text])
+
+
+def dense_text(passage: Passage) -> str:
+    """What a passage's vector is of: its text alone.
+
+    Measured on the dev questions, headings in front of it blur it.
+    """
+    return passage.text
 
 
 def is_current(corpus: Corpus, recipe: Recipe, index_folder: Path) -> bool:
@@ -46,17 +54,25 @@ def build_index(
     index_folder: Path,
     advance: Callable[[int], None] | None = None,
 ) -> Path:
-    """Build a new generation, make it current and return its folder.
+    """Embed all passages and write the index; as `write_index`.
 
-    `advance` is called with the number of passages embedded since the last call. Raises
+    `advance` is called with the number of passages embedded since the last call.
+    """
+    texts = [dense_text(passage) for passage in corpus.passages]
+    return write_index(corpus, encoder.encode_passages(texts, advance), recipe, index_folder)
+
+
+def write_index(corpus: Corpus, vectors: Vectors, recipe: Recipe, index_folder: Path) -> Path:
+    """Write a new generation, make it current and return its folder.
+
+    `vectors` are float32[passages, dimensions], those of each passage's `dense_text`. Raises
     IndexNotWritable or NothingToIndex; the former generation then stays current.
     """
     passages = corpus.passages
-    vectors = encoder.encode_passages([passage.text for passage in passages], advance)
 
     def fill(folder: Path) -> None:
         write_passages(folder, passages)
-        dense = FaissIndex(encoder.dimensions)
+        dense = FaissIndex(vectors.shape[1])
         dense.add(vectors)
         dense.save(folder)
         texts = [lexical_text(passage) for passage in passages]
@@ -67,7 +83,7 @@ def build_index(
         "recipe": asdict(recipe),
         "passages": len(passages),
         "passages_sha256": passages_fingerprint(passages),
-        "dimensions": encoder.dimensions,
+        "dimensions": vectors.shape[1],
         "built_with": {
             name: version(name) for name in ("sentence-transformers", "torch", "transformers")
         },

@@ -67,6 +67,20 @@ def current_generation(index_folder: Path) -> Path:
     return generation
 
 
+def pointer_stamp(index_folder: Path) -> tuple[int, int]:
+    """What changes with every new generation: cheap to ask before each search.
+
+    Raises IndexMissing if there is no index.
+    """
+    try:
+        state = (index_folder / POINTER).stat()
+    except OSError as error:
+        raise IndexMissing(
+            f"there is no index in {index_folder}; build it with `seisaku build`"
+        ) from error
+    return state.st_ino, state.st_mtime_ns
+
+
 def read_manifest(generation: Path) -> Manifest:
     """Read a generation's manifest; IndexDamaged says what is wrong with it."""
     path = generation / MANIFEST

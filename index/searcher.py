@@ -87,7 +87,7 @@ class Searcher:
         self, index: SearchIndex, encoder: Encoder, settings: FusionSettings = FUSED
     ) -> None:
         self.index = index
-        self._encoder = encoder
+        self.encoder = encoder
         self._settings = settings
         self._is_source_note = np.array([passage.is_source_note for passage in index.passages])
 
@@ -101,7 +101,7 @@ class Searcher:
         clock = _Clock()
         rows = None if document_ids is None else self.index.rows_of(document_ids)
         considered = self._settings.candidates
-        vector = self._encoder.encode_query(query) if "dense" in self._settings.weights else None
+        vector = self.encoder.encode_query(query) if "dense" in self._settings.weights else None
         clock.lap("encode")
         lexical = {}
         for name in self._settings.weights:

@@ -1,11 +1,14 @@
 """The assistant: asks the index, reads what comes, and answers with citations."""
 
+import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.aligned_text import Span
-from corpus.catalogue import Catalogue, Document
+from corpus.catalogue import Catalogue
+from corpus.document import Document
+from corpus.errors import CorpusError
 from corpus.passage import Passage
 from index.building import lexical_text
 from index.searcher import Searcher
@@ -16,7 +19,10 @@ from rag.extraction import PASSAGES_READ, Reader, choose, highlights
 from rag.filters import Filters
 from rag.proof import Proof, prove
 from rag.question import check_question
+from rag.register import CitationRegister
 from rag.support import SupportSettings, confidence
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,22 @@ class Assistant:
     """Answers questions from one catalogue and its index; safe for several threads."""
 
     def __init__(
-        self, catalogue: Catalogue, searcher: Searcher, support: SupportSettings | None = None
+        self,
+        catalogue: Catalogue,
+        searcher: Searcher,
+        support: SupportSettings | None = None,
+        register: CitationRegister | None = None,
     ) -> None:
         self.catalogue = catalogue
+        self._register = register
         self.searcher = searcher
         self._support = support or SupportSettings()
         self._passages: Mapping[str, Passage] = {
             passage.passage_id: passage for passage in searcher.index.passages
         }
+        self._of_document: dict[str, list[Passage]] = {}
+        for passage in searcher.index.passages:
+            self._of_document.setdefault(passage.document_id, []).append(passage)
         self._documents: Mapping[str, Document] = {
             document.document_id: document for document in catalogue
         }
@@ -89,6 +103,7 @@ class Assistant:
                 self._answer_span(found[item.rank - 1], *item.span)
                 for item in choose(weights, scored, passages)
             )
+        self._remember(found, spans)
         took_ms = dict(result.took_ms)
         took_ms["answer"] = (time.perf_counter() - started) * 1000
         return Answer(
@@ -116,7 +131,7 @@ class Assistant:
     def passages_of(self, document_id: str) -> list[Passage]:
         """A document's passages in reading order; UnknownDocument if there is no such one."""
         self.catalogue.get(document_id)
-        return [p for p in self.searcher.index.passages if p.document_id == document_id]
+        return self._of_document.get(document_id, [])
 
     def cite(self, passage: Passage) -> Citation:
         """The citation of a whole passage."""
@@ -131,12 +146,22 @@ class Assistant:
         if not proof.spans:
             return None
         first, last = proof.spans[0][0], proof.spans[-1][1] - 1
-        for passage in self.searcher.index.passages:
-            if passage.document_id == proof.document_id:
-                start, end = passage.place_of(first), passage.place_of(last)
-                if start is not None and end is not None:
-                    return Located(passage, (start, end + 1))
+        for passage in self._of_document.get(proof.document_id, []):
+            start, end = passage.place_of(first), passage.place_of(last)
+            if start is not None and end is not None:
+                return Located(passage, (start, end + 1))
         return None
+
+    def _remember(self, found: Sequence[FoundPassage], spans: Sequence[AnswerSpan]) -> None:
+        """Note which citations were handed out; a full disk costs the note, not the answer."""
+        if self._register is None:
+            return
+        given = [(item.citation, item.passage) for item in found]
+        given += [(span.citation, found[span.rank - 1].passage) for span in spans]
+        try:
+            self._register.record(given)
+        except CorpusError as error:
+            _log.error("citations were handed out that `compact` will not know of: %s", error)
 
     def _answer_span(self, found: FoundPassage, start: int, end: int) -> AnswerSpan:
         passage = found.passage

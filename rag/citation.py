@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from corpus.aligned_text import Span, without_white_space
-from corpus.catalogue import Document
+from corpus.document import Document
 from corpus.passage import Passage
 from rag.errors import CitationIdError
 

@@ -1,20 +1,29 @@
 """Where built things lie, and how the layers are put together from them."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, load_catalogue
-from corpus.corpus import Corpus, read_corpus
-from corpus.source import load_source
-from index.building import build_index, is_current
+from corpus.compaction import Compacted, compact
+from corpus.database import FILE as DATABASE_FILE
+from corpus.database import Database
+from corpus.reading import read_store
+from corpus.seeding import seed
+from corpus.store import Store
+from index.building import dense_text, is_current, write_index
 from index.bundled_model import unpack_bundled_model
+from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder, load_encoder
 from index.errors import ModelFileError
 from index.fusion import FUSED, FusionSettings
+from index.generation import pointer_stamp
 from index.recipe import Recipe, make_recipe
 from index.searcher import Searcher, load_index
 from rag.assistant import Assistant
+from rag.register import CitationRegister
+from rag.served_assistant import ServedAssistant
 
 BUNDLED = "bundled"
 
@@ -36,9 +45,19 @@ class Workplace:
         """Where the index generations lie."""
         return self.data_folder / "index"
 
+    def store(self) -> Store:
+        """Open the store, and bring what the catalogue file lists into it."""
+        store = Store(Database(self.data_folder / DATABASE_FILE))
+        seed(store, load_catalogue(self.catalogue_path))
+        return store
+
     def catalogue(self) -> Catalogue:
-        """Read the catalogue."""
-        return load_catalogue(self.catalogue_path)
+        """The documents that the store holds."""
+        return self.store().catalogue()
+
+    def embeddings(self, store: Store, recipe: Recipe) -> EmbeddingStore:
+        """The vectors kept in the store that this recipe's model made."""
+        return EmbeddingStore(store.database, recipe.model_sha256, recipe.passage_prompt)
 
     def model_folder(self, report: Callable[[str], None] | None = None) -> Path:
         """The model's folder; the bundled model is unpacked on the first call.
@@ -67,25 +86,72 @@ class Workplace:
 
 @dataclass(frozen=True)
 class BuildSteps:
-    """What a build tells its caller: a line of text, the number of passages, their progress."""
+    """What a build tells its caller: a line of text, the number of new vectors, their progress."""
 
     say: Callable[[str], None]
     begin: Callable[[int], None]
     advance: Callable[[int], None]
 
 
-def ensure_index(workplace: Workplace, steps: BuildSteps, *, force: bool = False) -> bool:
-    """Unpack the model and build the index where they are not up to date; True if built."""
-    catalogue = workplace.catalogue()
+@dataclass(frozen=True)
+class Build:
+    """What a build did: whether it wrote an index, its passages, and how many were embedded.
+
+    Passages that were embedded before, in this or another version, are not embedded again.
+    `model_load_s` are the seconds it took to load the model, 0 where nothing was embedded.
+    """
+
+    written: bool
+    passages: int
+    embedded: int
+    model_load_s: float = 0.0
+
+
+def ensure_index(
+    workplace: Workplace,
+    steps: BuildSteps,
+    *,
+    force: bool = False,
+    encoder: Encoder | None = None,
+) -> Build:
+    """Unpack the model and build the index of what the store holds, where not up to date.
+
+    `force` writes the index anew and embeds every passage again. The model is loaded if some
+    passage is new and no `encoder` is given.
+    """
+    store = workplace.store()
     model_folder = workplace.model_folder(steps.say)
-    recipe = workplace.recipe(catalogue, model_folder)
-    corpus: Corpus = read_corpus(catalogue)
+    corpus = read_store(store)
+    recipe = workplace.recipe(corpus.catalogue, model_folder)
     if not force and is_current(corpus, recipe, workplace.index_folder):
-        return False
-    encoder = load_encoder(model_folder)
-    steps.begin(len(corpus.passages))
-    build_index(corpus, encoder, recipe, workplace.index_folder, steps.advance)
-    return True
+        return Build(written=False, passages=len(corpus.passages), embedded=0)
+    kept = workplace.embeddings(store, recipe)
+    if force:
+        kept.forget()
+    texts = [dense_text(passage) for passage in corpus.passages]
+    load_s = 0.0
+
+    def load() -> Encoder:
+        nonlocal load_s
+        started = time.monotonic()
+        loaded = encoder or load_encoder(model_folder)
+        load_s = time.monotonic() - started
+        return loaded
+
+    vectors, embedded = embed(texts, kept, load, steps.begin, steps.advance)
+    write_index(corpus, vectors, recipe, workplace.index_folder)
+    return Build(
+        written=True, passages=len(corpus.passages), embedded=embedded, model_load_s=load_s
+    )
+
+
+def compact_store(workplace: Workplace) -> Compacted:
+    """Take off the disk what neither the newest versions nor a citation needs."""
+    store = workplace.store()
+    corpus = read_store(store)
+    recipe = workplace.recipe(corpus.catalogue, workplace.model_folder())
+    kept = workplace.embeddings(store, recipe)
+    return compact(store, {kept.key(dense_text(passage)) for passage in corpus.passages})
 
 
 def open_assistant(
@@ -97,10 +163,23 @@ def open_assistant(
     SourceMissing or SourceChanged for that, else IndexMissing, IndexMismatch, IndexDamaged or
     ModelFileError.
     """
-    catalogue = workplace.catalogue()
+    store = workplace.store()
+    catalogue = store.catalogue()
     for document in catalogue:
-        load_source(catalogue, document)
+        catalogue.source(document)
     model_folder = workplace.model_folder()
     index = load_index(workplace.index_folder, workplace.recipe(catalogue, model_folder))
     searcher = Searcher(index, encoder or load_encoder(model_folder), fusion)
-    return Assistant(catalogue, searcher)
+    return Assistant(catalogue, searcher, register=CitationRegister(store.database))
+
+
+def serve_assistant(workplace: Workplace) -> ServedAssistant:
+    """Open the assistant for a service that lives on while documents come and go.
+
+    Raises what `open_assistant` raises.
+    """
+    return ServedAssistant(
+        open_assistant(workplace),
+        stamp=lambda: pointer_stamp(workplace.index_folder),
+        reopen=lambda former: open_assistant(workplace, encoder=former.searcher.encoder),
+    )

@@ -9,13 +9,13 @@ from api.console import out, print_json
 from api.presenting import present_document
 from api.schemas import DocumentsOut
 from api.settings import Settings
-from corpus.corpus import read_corpus
+from corpus.reading import read_store
 
 
 def documents(ctx: typer.Context, as_json: Json = False) -> None:
     """収録している文書の一覧。"""
     settings: Settings = ctx.obj
-    corpus = read_corpus(settings.workplace().catalogue())
+    corpus = read_store(settings.workplace().store())
     shown = DocumentsOut(
         documents=[
             present_document(

@@ -17,7 +17,7 @@ from api.commands.options import Json
 from api.console import err, out, print_error, print_json
 from api.schemas import AskOut
 from api.settings import Settings
-from rag.workplace import open_assistant
+from rag.workplace import serve_assistant
 
 SAMPLE_QUESTION = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
 
@@ -38,7 +38,7 @@ def serve(
     with contextlib.closing(listener):
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
-            assistant = open_assistant(settings.workplace())
+            assistant = serve_assistant(settings.workplace())
         app = create_app(lambda: assistant)
         config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
         server = uvicorn.Server(config)

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from corpus.catalogue import Catalogue
+from corpus.source_folder import SourceFolder
 from rag.assistant import Assistant
 from rag.citation import CitationKey, quote_digest
 from tests.api.contract import (
@@ -23,6 +24,11 @@ from tests.api.contract import (
     differences,
 )
 
+PLACE: Json = {
+    "quote": str,
+    "version": int,
+    "source": {"file": str, "sha256": str, "spans": [[int]]},
+}
 PROOF: Json = {
     "citation_id": str,
     "document_id": str,
@@ -39,6 +45,9 @@ PROOF: Json = {
     "source": {"file": str, "sha256": str, "spans": [[int]]},
     "cited_sha256_head": str,
     "passage_id": str,
+    "version": int,
+    "cited": PLACE,
+    "newest": PLACE,
 }
 
 
@@ -137,7 +146,9 @@ def after_change(
             else document
             for document in assistant.catalogue
         )
-        return Assistant(Catalogue(tmp_path / "documents", documents), assistant.searcher)
+        return Assistant(
+            Catalogue(SourceFolder(tmp_path / "documents"), documents), assistant.searcher
+        )
 
     return changed
 
@@ -176,18 +187,19 @@ def test_a_quote_that_was_reworded_no_longer_holds(
         page = client.get(f"/citations/{citation_id}")
         other = client.get(f"/v1/citations/{answered['passages'][1]['citation']['citation_id']}")
     assert (proof["state"], proof["holds"], proof["quote"]) == ("changed", False, None)
-    assert proof["message_ja"] == "文書は引用後に変更され、引用した文は残っていません。"
+    assert proof["message_ja"] == "文書は引用後に変更され、引用した文はそのままでは残っていません。"
     assert proof["title"] == first["citation"]["title"]
     assert page.status_code == 200
     assert proof["message_ja"] in page.text
-    assert other.json()["state"] == "moved"  # the rest of the report stands
+    assert other.json()["state"] == "proven"  # the rest of the report stands
 
 
 def test_a_file_changed_behind_the_catalogue_is_told(assistant: Assistant, tmp_path: Path) -> None:
     shutil.copytree(DOCUMENTS, tmp_path / "documents")
     (tmp_path / "documents" / FILE).write_text("別のファイル", encoding="utf-8")
     there = Assistant(
-        Catalogue(tmp_path / "documents", assistant.catalogue.documents), assistant.searcher
+        Catalogue(SourceFolder(tmp_path / "documents"), assistant.catalogue.documents),
+        assistant.searcher,
     )
     passage = there.passages_of("crds-sti-issues-2025")[0]
     with serving(there) as client:
@@ -204,7 +216,8 @@ def test_a_file_changed_behind_the_catalogue_is_told(assistant: Assistant, tmp_p
 def test_a_file_changed_behind_the_catalogue_is_told_on_the_page(
     assistant: Assistant, tmp_path: Path
 ) -> None:
-    there = Assistant(Catalogue(tmp_path, assistant.catalogue.documents), assistant.searcher)
+    catalogue = Catalogue(SourceFolder(tmp_path), assistant.catalogue.documents)
+    there = Assistant(catalogue, assistant.searcher)
     citation_id = there.cite(there.passages_of("crds-sti-issues-2025")[0]).citation_id
     with serving(there) as client:
         response = client.get(f"/citations/{citation_id}", headers={"Accept": "text/html"})

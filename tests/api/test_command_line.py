@@ -144,7 +144,7 @@ def told_lines(err: str) -> tuple[str, str]:
     ("command", "words"),
     [
         ([], ("政策文書への質問に", "モデルを展開し", "出典付きで答える", "ウェブページ", "一覧")),
-        (["build"], ("モデルを展開し、索引を作る。", "最新でも作り直す")),
+        (["build"], ("モデルを展開し、索引を作る。", "最新でも、埋め込みから作り直す")),
         (["ask"], ("質問に、出典付きで答える。", "返す箇所の数", "この発行機関")),
         (["serve"], ("HTTPサービスとウェブページを動かす。", "待ち受けるポート")),
         (["documents"], ("収録している文書の一覧。", "JSONで出力する")),
@@ -487,7 +487,12 @@ def test_a_quote_no_longer_in_its_file_is_changed(seisaku: Seisaku, small: Small
     recatalogue(small.catalogue, small.file)
     ran = seisaku("verify-citation", citation_id, **small.environment)
     assert ran.exit_code == 1
-    assert ran.out.startswith("変更 文書は引用後に変更され、引用した文は残っていません。")
+    assert ran.out.startswith(
+        "変更 文書は引用後に変更され、引用した文はそのままでは残っていません。"
+    )
+    cited, newest = ran.out.split("最新版（第2版）の当たる記述:")
+    assert "120億円" in cited
+    assert "130億円" in newest
     edit(small.file, "130億円", "120億円")
     edit(small.file, "# 海洋研究", "# 新しい海洋研究")
     recatalogue(small.catalogue, small.file)
@@ -660,7 +665,7 @@ def remove_file(small: Small) -> tuple[str, ...]:
     return (
         str(small.file),
         "'ocean-plan-2025'",
-        "ファイルを戻すか、目録から外してください",
+        "ファイルを戻すか、示されたとおりに直してください",
         "put it back",
     )
 
@@ -669,13 +674,7 @@ def change_file(small: Small) -> tuple[str, ...]:
     recorded = hashlib.sha256(small.file.read_bytes()).hexdigest()
     edit(small.file, "120億円", "130億円")
     actual = hashlib.sha256(small.file.read_bytes()).hexdigest()
-    return str(small.file), recorded, actual, "目録を更新してください", "restore the file"
-
-
-def other_encoding(small: Small) -> tuple[str, ...]:
-    small.file.write_bytes(PLAN.encode("shift_jis"))
-    recatalogue(small.catalogue, small.file)
-    return str(small.file), "UTF-8に変換してください", "convert it to UTF-8"
+    return str(small.file), recorded, actual, "新しい内容を登録してください", "restore the file"
 
 
 def other_field(small: Small) -> tuple[str, ...]:
@@ -701,7 +700,6 @@ def no_catalogue(small: Small) -> tuple[str, ...]:
 CATALOGUE_FAULTS = [
     remove_file,
     change_file,
-    other_encoding,
     other_field,
     bad_date,
     no_toml,
@@ -747,7 +745,7 @@ def test_a_data_folder_that_is_a_file_is_told(seisaku: Seisaku, tmp_path: Path) 
     (tmp_path / "var").write_text("", encoding="utf-8")
     for command in (["build"], ["ask", "大学"]):
         ran = seisaku(*command, SEISAKU_DATA=tmp_path / "var")
-        assert_told(ran, str(tmp_path / "var"), "make the place writable", "直してください")
+        assert_told(ran, str(tmp_path / "var"), "make it writable", "書き込み権限を確かめるか")
 
 
 def test_an_index_folder_that_is_a_file_is_told(seisaku: Seisaku, small: Small) -> None:
@@ -846,7 +844,7 @@ def test_a_port_is_held_while_the_model_loads(
                 taken_twice.append(port)
         raise IndexMissing("there is no index; build it with `seisaku build`")
 
-    monkeypatch.setattr("api.commands.serve.open_assistant", open_assistant)
+    monkeypatch.setattr("api.commands.serve.serve_assistant", open_assistant)
     seisaku("serve", "--port", str(port))
     assert taken_twice == []
 

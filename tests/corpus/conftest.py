@@ -7,7 +7,6 @@ from corpus.canonical import CanonicalDocument
 from corpus.catalogue import load_catalogue
 from corpus.corpus import Corpus, read_corpus
 from corpus.reader import read_document
-from corpus.source import load_source
 
 # Derandomised and without a store of examples: the suite says the same thing every time.
 settings.register_profile("seisaku", deadline=None, derandomize=True, database=None)
@@ -25,6 +24,5 @@ def canonical() -> dict[str, CanonicalDocument]:
     """Read the five documents: canonical form, by their ids; each holds its source's text."""
     catalogue = load_catalogue()
     return {
-        document.document_id: read_document(load_source(catalogue, document))
-        for document in catalogue
+        document.document_id: read_document(catalogue.source(document)) for document in catalogue
     }

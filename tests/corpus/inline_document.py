@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from corpus.aligned_text import AlignedText, Span, without_white_space
 from corpus.canonical import CanonicalDocument
-from corpus.catalogue import Document
 from corpus.cutting import CuttingSettings, cut_document
+from corpus.document import Document
 from corpus.issued_on import IssuedOn
 from corpus.passage import Passage
 from corpus.reader import read_document

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue, Document, load_catalogue
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.document import Document
 from corpus.errors import CatalogueError, CorpusError, UnknownDocument
 from corpus.issued_on import IssuedOn
+from corpus.source_folder import SourceFolder
 
 ENTRY = {
     "document_id": '"strategy-2025"',
@@ -41,7 +43,7 @@ def test_an_entry_becomes_a_document_with_every_field(tmp_path: Path) -> None:
     path = written(tmp_path, entry(date_note='"日は本文に無い"'))
     catalogue = load_catalogue(path)
     assert catalogue == Catalogue(
-        folder=tmp_path / "documents",
+        sources=SourceFolder(tmp_path / "documents"),
         documents=(
             Document(
                 document_id="strategy-2025",
@@ -229,18 +231,16 @@ def test_an_unknown_id_is_refused_with_the_known_ones(tmp_path: Path) -> None:
 
 def test_the_fingerprint_tells_any_change_and_nothing_else(tmp_path: Path) -> None:
     catalogue = load_catalogue(written(tmp_path, entry()))
-    same = Catalogue(tmp_path / "elsewhere", catalogue.documents)
+    same = Catalogue(SourceFolder(tmp_path / "elsewhere"), catalogue.documents)
     assert same.fingerprint() == catalogue.fingerprint()
-    changed = Catalogue(catalogue.folder, (replace(catalogue.documents[0], version=2),))
+    changed = Catalogue(catalogue.sources, (replace(catalogue.documents[0], version=2),))
     assert changed.fingerprint() != catalogue.fingerprint()
 
 
 def test_the_bundled_catalogue_says_the_hash_of_every_file() -> None:
     catalogue = load_catalogue()
     actual = {
-        document.document_id: hashlib.sha256(
-            (catalogue.folder / document.file).read_bytes()
-        ).hexdigest()
+        document.document_id: hashlib.sha256(catalogue.sources.content(document)).hexdigest()
         for document in catalogue
     }
     assert actual == {document.document_id: document.sha256 for document in catalogue}

@@ -13,13 +13,14 @@ from corpus.cutting import CUTTING_VERSION, CuttingSettings
 from corpus.errors import SourceChanged, SourceMissing
 from corpus.passage import PassageKind
 from corpus.reader import READER_VERSION
+from corpus.source_folder import SourceFolder
 
 from .inline_document import DOCUMENT, assert_linked, assert_proves_itself
 
 
 def raw_text(catalogue: Catalogue, document_id: str) -> str:
     """Read the file as any program would, without the corpus's own code."""
-    return (catalogue.folder / catalogue.get(document_id).file).read_bytes().decode("utf-8")
+    return catalogue.sources.content(catalogue.get(document_id)).decode("utf-8")
 
 
 def catalogued(folder: Path, *contents: str) -> Catalogue:
@@ -36,7 +37,7 @@ def catalogued(folder: Path, *contents: str) -> Catalogue:
                 version=number,
             )
         )
-    return Catalogue(folder, tuple(documents))
+    return Catalogue(SourceFolder(folder), tuple(documents))
 
 
 @pytest.mark.parametrize("document_id", [document.document_id for document in load_catalogue()])

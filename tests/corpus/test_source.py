@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue, Document
+from corpus.catalogue import Catalogue
+from corpus.document import Document
 from corpus.errors import CorpusError, SourceChanged, SourceMissing, SourceUnreadable
-from corpus.source import load_source
+from corpus.source_folder import SourceFolder
 
 from .inline_document import DOCUMENT
 
@@ -17,13 +18,13 @@ def catalogued(folder: Path, content: bytes) -> tuple[Catalogue, Document]:
     """Catalogue one file that holds these bytes."""
     document = replace(DOCUMENT, sha256=hashlib.sha256(content).hexdigest())
     (folder / document.file).write_bytes(content)
-    return Catalogue(folder, (document,)), document
+    return Catalogue(SourceFolder(folder), (document,)), document
 
 
 def test_the_text_is_the_file_s_characters_untouched(tmp_path: Path) -> None:
     text = "\ufeff第7期\r\n基本計画\r\f\u2028⽴ 立\ufffd\n"
     catalogue, document = catalogued(tmp_path, text.encode())
-    source = load_source(catalogue, document)
+    source = catalogue.source(document)
     assert source.text == text
     assert source.document == document
 
@@ -33,7 +34,7 @@ def test_a_missing_file_is_named_with_its_document_and_the_remedy(tmp_path: Path
     path = tmp_path / document.file
     path.unlink()
     with pytest.raises(SourceMissing) as caught:
-        load_source(catalogue, document)
+        catalogue.source(document)
     assert str(caught.value) == (
         f"the file {path} of document 'test-report' is missing; "
         "put it back or take its entry out of the catalogue"
@@ -46,7 +47,7 @@ def test_a_changed_file_is_refused_with_both_hashes(tmp_path: Path) -> None:
     path = tmp_path / document.file
     path.write_bytes(changed)
     with pytest.raises(SourceChanged) as caught:
-        load_source(catalogue, document)
+        catalogue.source(document)
     assert str(caught.value) == (
         f"the file {path} of document 'test-report' has sha256 "
         f"{hashlib.sha256(changed).hexdigest()}, the catalogue says {document.sha256}; "
@@ -58,15 +59,15 @@ def test_changed_line_ends_are_a_change(tmp_path: Path) -> None:
     catalogue, document = catalogued(tmp_path, "一行\n二行\n".encode())
     (tmp_path / document.file).write_bytes("一行\r\n二行\r\n".encode())
     with pytest.raises(SourceChanged):
-        load_source(catalogue, document)
+        catalogue.source(document)
 
 
 def test_bytes_that_are_no_utf8_are_refused_with_their_place(tmp_path: Path) -> None:
     catalogue, document = catalogued(tmp_path, "政策".encode() + b"\x83\x65")
     with pytest.raises(SourceUnreadable) as caught:
-        load_source(catalogue, document)
+        catalogue.source(document)
     assert str(caught.value) == (
-        f"the file {tmp_path / document.file} is not UTF-8 at byte 6; convert it to UTF-8"
+        f"the file {document.file} is not UTF-8 at byte 6; convert it to UTF-8"
     )
 
 

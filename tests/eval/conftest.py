@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue, Document
+from corpus.catalogue import Catalogue
+from corpus.document import Document
 from corpus.issued_on import IssuedOn
+from corpus.source_folder import SourceFolder
 
 SOURCE = """第1章　基金
 大学ファンドの運用益からの支出上限は、
@@ -32,4 +34,4 @@ def small_catalogue(tmp_path: Path) -> Catalogue:
         sha256=hashlib.sha256(SOURCE.encode()).hexdigest(),
         version=1,
     )
-    return Catalogue(tmp_path, (document,))
+    return Catalogue(SourceFolder(tmp_path), (document,))

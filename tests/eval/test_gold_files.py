@@ -6,7 +6,6 @@ import pytest
 
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue, load_catalogue
-from corpus.source import load_source
 from eval.gold import Gold, QuestionType, Split, Wording, load_gold
 
 
@@ -65,7 +64,7 @@ def test_each_split_has_questions_of_every_kind_it_should(dev: Gold, test_split:
 def test_the_located_evidence_is_the_quote(
     dev: Gold, test_split: Gold, catalogue: Catalogue
 ) -> None:
-    texts = {document.document_id: load_source(catalogue, document).text for document in catalogue}
+    texts = {document.document_id: catalogue.source(document).text for document in catalogue}
     for question in (*dev.questions, *test_split.questions):
         for evidence in question.evidence:
             text = texts[evidence.document_id]

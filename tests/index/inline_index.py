@@ -11,6 +11,7 @@ from corpus.catalogue import Catalogue
 from corpus.corpus import Corpus
 from corpus.passage import Passage, PassageKind, alignment_runs
 from corpus.sentences import sentence_spans
+from corpus.source_folder import SourceFolder
 from index.encoder import Encoder, Prompts
 from index.recipe import Recipe
 from index.vector_index import Vectors
@@ -76,4 +77,4 @@ def passage(
 
 def corpus_of(*passages: Passage) -> Corpus:
     """A corpus of these passages; its catalogue is not looked at."""
-    return Corpus(Catalogue(Path("documents"), ()), passages)
+    return Corpus(Catalogue(SourceFolder(Path("documents")), ()), passages)

@@ -3,10 +3,12 @@
 import hashlib
 from pathlib import Path
 
-from corpus.catalogue import Catalogue, Document
+from corpus.catalogue import Catalogue
 from corpus.corpus import read_corpus
+from corpus.document import Document
 from corpus.issued_on import IssuedOn
 from corpus.passage import Passage
+from corpus.source_folder import SourceFolder
 
 
 def document(document_id: str = "plan", content: str = "", **fields: str) -> Document:
@@ -29,7 +31,9 @@ def catalogue_of(folder: Path, **contents: str) -> Catalogue:
     folder.mkdir(parents=True, exist_ok=True)
     for document_id, content in contents.items():
         (folder / f"{document_id}.txt").write_bytes(content.encode())
-    return Catalogue(folder, tuple(document(name, text) for name, text in contents.items()))
+    return Catalogue(
+        SourceFolder(folder), tuple(document(name, text) for name, text in contents.items())
+    )
 
 
 def only_passage(catalogue: Catalogue) -> Passage:

@@ -85,8 +85,8 @@ def test_every_citation_given_is_proven(assistant: Assistant, answers: dict[str,
             assert proof.quote is not None
             assert without_white_space(proof.quote) == without_white_space(text)
             assert citation.quote == text.strip()
-            path = assistant.catalogue.folder / citation.file
-            source = path.read_bytes().decode("utf-8")
+            document = assistant.catalogue.get(citation.document_id)
+            source = assistant.catalogue.sources.content(document).decode("utf-8")
             shown = "".join(source[start:end] for start, end in citation.spans)
             assert without_white_space(shown) == without_white_space(text)
 

@@ -8,12 +8,13 @@ import pytest
 
 from corpus.catalogue import Catalogue
 from corpus.issued_on import IssuedOn
+from corpus.source_folder import SourceFolder
 from rag.errors import FilterError
 from rag.filters import Filters
 from tests.rag.catalogued import document
 
 CATALOGUE = Catalogue(
-    Path("documents"),
+    SourceFolder(Path("documents")),
     (
         document("slides", issuer="経済産業省", issued_on="2025-04"),
         document("interim", issuer="経済産業省 イノベーション・環境局", issued_on="2025-04-25"),
@@ -79,7 +80,9 @@ def test_a_document_is_taken_if_some_day_that_its_date_means_lies_in_the_period(
 
 
 def test_february_of_a_leap_year_has_29_days() -> None:
-    leap = Catalogue(Path("documents"), (replace(document(), issued_on=IssuedOn.parse("2024-02")),))
+    leap = Catalogue(
+        SourceFolder(Path("documents")), (replace(document(), issued_on=IssuedOn.parse("2024-02")),)
+    )
     assert Filters(issued_from=date(2024, 2, 29)).resolve(leap) == frozenset({"plan"})
     assert Filters(issued_from=date(2024, 3, 1)).resolve(leap) == frozenset()
 

@@ -12,7 +12,7 @@ from corpus.errors import SourceChanged, SourceMissing
 from corpus.passage import PassageKind
 from rag.citation import Citation, CitationKey, cite
 from rag.errors import CitationIdError
-from rag.proof import Proof, ProofState, prove
+from rag.proof import Place, Proof, ProofState, prove
 from tests.rag.catalogued import catalogue_of
 
 TEXT = "# 研究費\n予算は120億円。\n前年より\n増えた。\n"
@@ -41,13 +41,15 @@ def test_in_the_same_file_a_quote_is_proven(tmp_path: Path) -> None:
         citation_id=citation.citation_id,
         document_id="plan",
         state=ProofState.PROVEN,
-        quote="予算は120億円。",
-        spans=((6, 15),),
+        cited=Place("予算は120億円。", ((6, 15),), 1, "plan.txt", citation.sha256),
+        newest=Place("予算は120億円。", ((6, 15),), 1, "plan.txt", citation.sha256),
+        version=1,
         file="plan.txt",
         sha256=citation.sha256,
         cited_sha256_head=citation.sha256[:16],
     )
     assert proof.holds
+    assert (proof.quote, proof.spans) == ("予算は120億円。", ((6, 15),))
 
 
 def test_text_before_it_moves_a_quote(tmp_path: Path) -> None:
@@ -63,16 +65,19 @@ def test_text_before_it_moves_a_quote(tmp_path: Path) -> None:
 
 def test_other_line_breaks_move_a_quote(tmp_path: Path) -> None:
     after = "# 研究費\n予算は120億円。前年\nより増えた。\n"
-    proof, _ = proof_after(tmp_path, "予算は120億円。\n前年より\n増えた。", TEXT, after)
+    proof, _ = proof_after(
+        tmp_path, "予算は120億円。\n前年より\n増えた。", TEXT, "改訂。\n\n" + after
+    )
     assert proof.state is ProofState.MOVED
     assert proof.quote is not None
     assert without_white_space(proof.quote) == "予算は120億円。前年より増えた。"
-    assert proof.spans == ((6, 24),)
+    assert proof.spans == ((11, 29),)
 
 
-def test_a_quote_that_stands_as_before_in_a_changed_file_is_told_as_moved(tmp_path: Path) -> None:
+def test_a_quote_that_stands_as_before_in_a_changed_file_is_proven(tmp_path: Path) -> None:
     proof, citation = proof_after(tmp_path, QUOTE, TEXT, TEXT + "人材も増えた。\n")
-    assert (proof.state, proof.spans) == (ProofState.MOVED, citation.spans)
+    assert (proof.state, proof.spans) == (ProofState.PROVEN, citation.spans)
+    assert proof.sha256 != citation.sha256
 
 
 @pytest.mark.parametrize(
@@ -98,8 +103,9 @@ def test_a_document_that_left_the_corpus_is_gone(tmp_path: Path) -> None:
         citation_id=citation.citation_id,
         document_id="plan",
         state=ProofState.GONE,
-        quote=None,
-        spans=(),
+        cited=None,
+        newest=None,
+        version=None,
         file=None,
         sha256=None,
         cited_sha256_head=citation.sha256[:16],

@@ -1,0 +1,170 @@
+"""The database: one SQLite file that keeps what must not be lost."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import StoreDamaged, StoreNotWritable, StoreTooNew
+
+FILE = "seisaku.sqlite3"
+_BUSY_TIMEOUT_S = 60.0
+
+# One entry a version of the schema; what is here is never changed, only added to. Text that
+# holds a whole document is kept apart from what is listed, so that lists stay quick.
+_MIGRATIONS = (
+    """
+    CREATE TABLE document (
+        document_id TEXT PRIMARY KEY,
+        position INTEGER NOT NULL,
+        seed TEXT,
+        removed_at TEXT
+    ) STRICT;
+    CREATE TABLE version (
+        document_id TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
+        version INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        issuer TEXT NOT NULL,
+        issued_on TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        language TEXT NOT NULL,
+        file TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        title_note TEXT NOT NULL,
+        date_note TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        PRIMARY KEY (document_id, version)
+    ) STRICT;
+    CREATE TABLE content (
+        document_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        bytes BLOB NOT NULL,
+        text TEXT NOT NULL,
+        pages TEXT NOT NULL,
+        PRIMARY KEY (document_id, version),
+        FOREIGN KEY (document_id, version) REFERENCES version ON DELETE CASCADE
+    ) STRICT;
+    CREATE TABLE reading (
+        document_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        rules TEXT NOT NULL,
+        PRIMARY KEY (document_id, version),
+        FOREIGN KEY (document_id, version) REFERENCES version ON DELETE CASCADE
+    ) STRICT;
+    CREATE TABLE passage (
+        document_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        passage_id TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (document_id, version, position),
+        FOREIGN KEY (document_id, version) REFERENCES reading ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE embedding (
+        key BLOB PRIMARY KEY,
+        vector BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE citation (
+        citation_id TEXT PRIMARY KEY,
+        document_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        passage_id TEXT NOT NULL,
+        handed_out_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+
+class Database:
+    """A SQLite file in WAL mode; every use opens it anew, so threads and processes may share it.
+
+    Raises StoreNotWritable if the disk refuses, StoreDamaged if the file is no database of
+    Seisaku, StoreTooNew if a later Seisaku wrote it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._not_writable(error) from error
+        with self._connection() as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0] != len(_MIGRATIONS):
+                self._migrate(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the database from its first query to its end."""
+        with self._connection() as connection:
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("ROLLBACK")
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """A connection in a transaction: all that is done with it is kept, or nothing is.
+
+        What is not durable may be lost when the power fails, and costs no wait for the disk.
+        """
+        with self._connection() as connection:
+            if not durable:
+                connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def shrink(self) -> None:
+        """Give the space of what was deleted back to the disk, the write-ahead log's too."""
+        with self._connection() as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = sqlite3.connect(
+                self.path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            yield connection
+        except sqlite3.OperationalError as error:
+            raise self._not_writable(error) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreDamaged(
+                f"the store {self.path} cannot be read as a database ({error}); restore it from a "
+                "backup, or move it away and run `seisaku build` (added documents must then be "
+                "added again)"
+            ) from error
+        finally:
+            if connection is not None:
+                connection.close()
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        # asked again: another process may have been faster
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(_MIGRATIONS):
+            connection.execute("ROLLBACK")
+            raise StoreTooNew(
+                f"the store {self.path} has schema {version}, this program knows "
+                f"{len(_MIGRATIONS)}; use the Seisaku that wrote it, or a newer one"
+            )
+        for script in _MIGRATIONS[version:]:
+            for statement in script.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+        connection.execute("COMMIT")
+
+    def _not_writable(self, error: Exception) -> StoreNotWritable:
+        return StoreNotWritable(
+            f"the store {self.path} cannot be used ({error}); make room there or make it "
+            "writable, or move the data with SEISAKU_DATA"
+        )
