@@ -37,6 +37,9 @@ class CuttingSettings:
     subheading_words: int = 60
 
 
+_NAMING_CHARS = 8
+
+
 class _Border(IntEnum):
     """How much a piece is parted from the one before it."""
 
@@ -170,8 +173,8 @@ class _Cutter:
     def _table(self, table: Table, place: int, path: tuple[str, ...]) -> None:
         """A table is one passage if it is small, else parts that repeat caption and header."""
         above = self._headings_above()
-        nearest = [text for _, text in self.headings[-1:]]
-        for part in table_parts(table, place, path, above, nearest, self.sizes.max_table_words):
+        max_words = self.sizes.max_table_words
+        for part in table_parts(table, place, path, above, self._nearest_headings(), max_words):
             self._close_part()
             self.part = part
         if table.is_turned:
@@ -190,6 +193,12 @@ class _Cutter:
             self.open = []
         self.flush()
         return above
+
+    def _nearest_headings(self) -> list[AlignedText]:
+        """The heading here; if that is a mere word (開催実績), the one over it too."""
+        texts = [text for _, text in self.headings]
+        short = bool(texts) and len(texts[-1]) < _NAMING_CHARS
+        return texts[-2:] if short else texts[-1:]
 
     def _close_part(self) -> None:
         if self.part is not None:

@@ -27,7 +27,8 @@ def groups_of(lines: Sequence[FlatLine]) -> list[Group]:
 def numbered_rows(lines: Sequence[FlatLine], header: AlignedText) -> list[Row] | None:
     """Rows that count themselves: `1 …`, `2 …`; None if the lines do not.
 
-    What stands alone before a `1` names the rows under it: 6つの基盤的条件.
+    What stands alone before a `1` names the rows under it: 6つの基盤的条件. A header that says
+    how many they are (10の目標) names the first rows only.
     """
     starts = _counted(lines)
     if sum(starts) < 2:
@@ -38,6 +39,7 @@ def numbered_rows(lines: Sequence[FlatLine], header: AlignedText) -> list[Row] |
     named = list(lines[: borders[0]])
     for start, end in zip(borders, [*borders[1:], len(lines)], strict=True):
         if named:
+            header = _without_count(header, sum(bool(row.entries) for row in rows))
             label, _ = joined(named, [False] * len(named))
             rows.append(Row(label))
         begins_anew = end < len(lines) and lines[end].number == 1
@@ -60,6 +62,12 @@ def _counted(lines: Sequence[FlatLine]) -> list[bool]:
         if counts and number is not None:
             expected = number + 1
     return starts
+
+
+def _without_count(header: AlignedText, rows: int) -> AlignedText:
+    """The header without a first cell that counts the rows above: `10の目標 投資額` of ten."""
+    match = re.match(rf"{rows}(?=[^\d.,])\S*\s*", header.text)
+    return header.cut(match.end(), len(header)) if match else header
 
 
 def _next_label(group: Group) -> Group:

@@ -23,8 +23,9 @@ class TabRows:
 def read_tab_rows(texts: LineTexts, body: list[int], position: int) -> TabRows:
     """Read the rows that begin at `body[position]`.
 
-    A table goes on over blank lines and a page's number if rows follow that have its columns;
-    a header said again begins a new stretch of it.
+    A table goes on over blank lines and a page's number if rows follow that have its columns.
+    A header said again begins a new stretch of it, or another table of the same make, which
+    has rows of the same names (日本 in トップ100 and in トップ50).
     """
     rows = TabRows([[]], position)
     header = without_white_space(texts.lines[body[position]].text)
@@ -48,6 +49,8 @@ def read_tab_rows(texts: LineTexts, body: list[int], position: int) -> TabRows:
         if not is_row(line, inside=True):
             break
         if without_white_space(line.text) == header:
+            if _names_again(texts.lines, body, following, rows.stretches[-1]):
+                break
             rows.stretches.append([])
         elif _is_another(texts.lines, body, following, columns):
             break
@@ -75,6 +78,27 @@ def _is_another(lines: list[Line], body: list[int], place: int, columns: int) ->
         return False
     following = lines[body[place + 1]]
     return is_row(following, inside=True) and _cells(following) == here
+
+
+def _names_again(lines: list[Line], body: list[int], place: int, above: list[AlignedText]) -> bool:
+    """Whether the rows under the header at `place` are named like rows above it.
+
+    The last group's name may come again: the group goes on on the new page.
+    """
+    names = [_name(row.text) for row in above[1:]]
+    known = set(names) - {""}
+    if len(known) < len(names):
+        known.discard(names[-1])  # names of groups, not of rows
+    for index in body[place + 1 :]:
+        if not is_row(lines[index], inside=True):
+            return False
+        if _name(lines[index].text) in known:
+            return True
+    return False
+
+
+def _name(row: str) -> str:
+    return without_white_space(row.partition("\t")[0])
 
 
 def _cells(line: Line) -> int:

@@ -56,8 +56,9 @@ def table_parts(
 ) -> list[TablePart]:
     """Cut a table that begins at `place` of the canonical text into parts of at most `max_words`.
 
-    Each part repeats the `headings` above the table, its title and its column headers. The
-    rows of a table without a caption repeat the `nearest` heading.
+    Each part repeats the `headings` above the table, its title and its column headers, and a
+    group's name if it begins inside one. The rows of a table without a caption repeat the
+    `nearest` headings.
     """
     title = [table.title] if table.title.text else []
     row_lead = [*([] if table.is_captioned else nearest), *title]
@@ -72,12 +73,19 @@ def table_parts(
         for row in stretch.rows:
             words = count_words(row.text.text)
             if part is None or table.is_turned or size + words > budget:
-                part = TablePart(lead, section, row_lead if with_rows else None)
+                head = AlignedText.join("\n", [lead, *_group_before(row)]) if part else lead
+                part = TablePart(head, section, row_lead if with_rows else None)
                 parts.append(part)
                 size = 0
             part.rows.append((row, place + next(places)[0]))
             size += words
     return parts
+
+
+def _group_before(row: Row) -> list[AlignedText]:
+    """What the row's group is called, if an earlier row says it."""
+    labels = [entry.label for entry in row.entries[:1] if entry.label.text]
+    return [label for label in labels if label.offsets[0] < row.text.offsets[0]]
 
 
 def _speaks_for_its_rows(table: Table) -> bool:
