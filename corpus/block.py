@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.aligned_text import AlignedText
+from corpus.table import Table
 
 
 class BlockKind(StrEnum):
@@ -23,19 +24,21 @@ class Block:
     """A block of canonical text.
 
     `level` is a heading's depth, 1 the highest and 0 for a chapter title out of its place (it
-    names the chapter, but does not begin here); an item's indent; a footnote's number. A table
-    has its rows in `rows` and what each of them needs to be understood (caption, column
-    headers) in `text`; other blocks have no rows. `rows_apart` marks a turned table, whose
-    rows are out of the source's order and so cannot stand in one passage. `begins_page` is
+    names the chapter, but does not begin here); an item's indent; a footnote's number. A
+    table's title is in `text`, all of it in `table`; other blocks have none. `begins_page` is
     told of slides only, where a page is a unit of meaning.
     """
 
     kind: BlockKind
     text: AlignedText
     level: int = 0
-    rows: tuple[AlignedText, ...] = ()
-    rows_apart: bool = False
+    table: Table | None = None
     begins_page: bool = False
+
+    @classmethod
+    def of_table(cls, table: Table) -> "Block":
+        """Make a block of a table."""
+        return cls(BlockKind.TABLE, table.title, table=table)
 
     @property
     def is_out_of_place(self) -> bool:
@@ -43,8 +46,5 @@ class Block:
         return self.kind is BlockKind.HEADING and self.level == 0
 
     def whole(self) -> AlignedText:
-        """All of the block's text, rows included."""
-        if not self.rows:
-            return self.text
-        lead = [self.text] if self.text.text else []
-        return AlignedText.join("\n", [*lead, *self.rows])
+        """All of the block's text, a table's rows included."""
+        return self.text if self.table is None else self.table.whole()

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field, replace
 
 from corpus.aligned_text import AlignedText, without_white_space
 from corpus.block import Block, BlockKind
+from corpus.caption import caption_label
+from corpus.captioned import read_captioned
 from corpus.headings import Heading, heading_of
 from corpus.inline_marks import without_marks
 from corpus.joining import Joining
 from corpus.line import Line
-from corpus.tables import CAPTION, flat_table, tab_table
+from corpus.line_texts import LineTexts
+from corpus.tab_rows import is_row, read_tab_rows
+from corpus.tab_table import tab_table
 
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 _LONE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _LEAD_MAX_CHARS = 60
-_TABLE_MAX_LINES = 150
 
 
 @dataclass
@@ -63,10 +66,10 @@ class BlockBuilder:
                 continue
             elif heading is not None:
                 position = self._heading(body, position, heading)
-            elif CAPTION.match(line.text):
+            elif caption_label(line.text) is not None:
                 self.close()
                 position = self._captioned(body, position)
-            elif "\t" in line.text.strip() and not line.is_bullet:
+            elif is_row(line, inside=False) and not line.is_bullet:
                 position = self._tab_rows(body, position)
             else:
                 if not self._continues(line, gap=gap):
@@ -97,31 +100,14 @@ class BlockBuilder:
         self.blocks.append(replace(block, begins_page=self.begins_page))
         self.begins_page = False
 
-    def line_text(self, index: int) -> AlignedText:
-        """A line's text without its marks; tabs stay, they part cells."""
-        line = self.lines[index]
-        text = AlignedText.of_source(self.source, line.start, line.end)
-        drop = [
-            (place, place + 1)
-            for place, offset in enumerate(text.offsets)
-            if offset in self.dropped
-        ]
-        return text.without(drop) if drop else text
+    @property
+    def texts(self) -> LineTexts:
+        """The document's lines as text."""
+        return LineTexts(self.source, self.lines, self.joining, self.dropped)
 
     def paragraph_text(self, indices: list[int]) -> AlignedText:
         """Join lines that a page broke; keep the breaks that part things."""
-        pieces: list[AlignedText] = []
-        last: Line | None = None
-        for index in indices:
-            line, text = self.lines[index], without_marks(self.line_text(index)).strip()
-            if not text.text:
-                continue
-            if last is not None:
-                between = self.joining.between(self.lines[indices[0]], last, line)
-                pieces.append(AlignedText.inserted(between))
-            pieces.append(text)
-            last = line
-        return AlignedText.join("", pieces)
+        return self.texts.paragraph(indices)
 
     def _continues(self, line: Line, *, gap: bool) -> bool:
         """Whether a line goes on with the open block."""
@@ -144,7 +130,7 @@ class BlockBuilder:
         return position + 1
 
     def _heading_block(self, index: int, heading: Heading) -> Block:
-        text = self.line_text(index)
+        text = self.texts.line(index)
         words = without_marks(text.cut(heading.skip, len(text))).strip()
         return Block(BlockKind.HEADING, words, level=heading.level)
 
@@ -175,66 +161,27 @@ class BlockBuilder:
         return end
 
     def _captioned(self, body: list[int], position: int) -> int:
-        """A caption, and the table that lies flattened between it and its source line."""
-        caption = self.paragraph_text([body[position]])
-        groups: list[list[int]] = [[]]
-        for offset, index in enumerate(body[position + 1 : position + _TABLE_MAX_LINES], 1):
-            line = self.lines[index]
-            if line.is_blank:
-                groups.append([])
-            elif CAPTION.match(line.text) or heading_of(line) is not None:
-                break
-            elif line.text.lstrip().startswith(("出典", "（出典", "資料：")):
-                texts = [self.paragraph_text(group) for group in groups]
-                filled = [text for text in texts if text.text]
-                note = Block(BlockKind.NOTE, self.paragraph_text([index]))
-                if filled:
-                    self.add(flat_table(caption, filled))
-                else:
-                    self.add(Block(BlockKind.CAPTION, caption))
-                self.add(note)
-                return position + offset + 1
-            else:
-                groups[-1].append(index)
-        self.add(Block(BlockKind.CAPTION, caption))
-        return position + 1
+        """A caption, and what belongs to it."""
+        found = read_captioned(self.texts, body, position, self.starts)
+        self.aside.update(found.aside)
+        for block in found.blocks:
+            self.add(block)
+        return found.end
 
     def _tab_rows(self, body: list[int], position: int) -> int:
         """Tab-separated rows, and the short line before them that names the table."""
-        lead = []
+        lead = AlignedText("", ())
         if self.open_lines:
             words = self.paragraph_text(self.open_lines)
             last = self.lines[self.open_lines[-1]]
             if len(words) <= _LEAD_MAX_CHARS and not (last.is_bullet or last.is_note):
-                lead, self.open_lines = [words], []
+                lead, self.open_lines = words, []
             self.close()
-        rows: list[AlignedText] = []
-        while position < len(body):
-            line = self.lines[body[position]]
-            heading = heading_of(line)
-            is_row = heading is None or (heading.interrupts and bool(rows))  # 1<TAB>東京 is one
-            if "\t" not in line.text.strip() or not is_row:
-                if not line.is_blank or not self._row_follows(body, position):
-                    break
-                if _opens_table(self.lines, body, position, rows):
-                    break
-                position += 1
-                continue
-            rows.append(self.line_text(body[position]))
-            position += 1
-        self.add(tab_table(lead, rows))
-        return position
+        found = read_tab_rows(self.texts, body, position)
+        self.aside.update(found.aside)
+        table = tab_table(lead, found.stretches)
+        self.add(Block.of_table(table) if table.rows else Block(BlockKind.PARAGRAPH, lead))
+        return found.end
 
     def _blank_follows(self, body: list[int], position: int) -> bool:
         return position + 1 >= len(body) or self.lines[body[position + 1]].is_blank
-
-    def _row_follows(self, body: list[int], position: int) -> bool:
-        return position + 1 < len(body) and "\t" in self.lines[body[position + 1]].text.strip()
-
-
-def _opens_table(
-    lines: list[Line], body: list[int], position: int, rows: list[AlignedText]
-) -> bool:
-    """Whether the row behind a blank line opens a table of its own: it repeats the header."""
-    following = lines[body[position + 1]].text
-    return bool(rows) and without_white_space(following) == without_white_space(rows[0].text)

@@ -1,21 +1,23 @@
 """Cuts a canonical document into passages on sentence and block borders."""
 
 import hashlib
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import zip_longest
 from math import ceil
 
-from corpus.aligned_text import INSERTED, AlignedText
+from corpus.aligned_text import AlignedText
 from corpus.block import Block, BlockKind
 from corpus.canonical import CanonicalDocument
 from corpus.morphology import count_words
-from corpus.passage import Passage, PassageKind, alignment_runs
+from corpus.passage import Passage, PassageKind
+from corpus.passage_writer import PassageWriter, Placed
 from corpus.sections import section_paths
 from corpus.sentences import sentence_spans
+from corpus.table import Table
+from corpus.table_passages import TablePart, table_parts
 
-CUTTING_VERSION = 3
+CUTTING_VERSION = 4
 """Raised with every change that cuts some document differently."""
 
 
@@ -35,6 +37,9 @@ class CuttingSettings:
     subheading_words: int = 60
 
 
+_NAMING_CHARS = 8
+
+
 class _Border(IntEnum):
     """How much a piece is parted from the one before it."""
 
@@ -49,7 +54,7 @@ class _Border(IntEnum):
 class _Piece:
     """What is never cut: a sentence, an item, a heading, a group of sentences."""
 
-    text: AlignedText
+    text: Placed
     words: int
     border: _Border
     section: tuple[str, ...]
@@ -66,119 +71,92 @@ def cut_document(
 ) -> tuple[Passage, ...]:
     """Cut a document into its passages, in reading order, footnotes last.
 
-    Each knows its neighbours; a footnote's are the notes before and after it.
+    A table's rows follow it. Each passage knows its neighbours; a footnote's are the notes
+    before and after it, a row's the rows.
     """
-    sizes = settings or CuttingSettings()
-    cutter = _Cutter(document, sizes)
+    cutter = _Cutter(PassageWriter(document), settings or CuttingSettings())
     paths = section_paths(document.blocks)
-    for block, path in zip(document.blocks, paths, strict=True):
-        cutter.take(block, path)
+    kinds = [block.kind for block in document.blocks[1:]]
+    place = 0
+    for block, path, following in zip_longest(document.blocks, paths, kinds):
+        cutter.take(Placed(block.text, place), block, path, following)
+        if not block.is_out_of_place:
+            place += len(block.whole()) + 1
     cutter.flush()
-    return _linked(cutter.passages)
+    return cutter.writer.linked()
 
 
-def _linked(passages: list[Passage]) -> tuple[Passage, ...]:
-    linked = []
-    for number, passage in enumerate(passages):
-        before = passages[number - 1] if number else None
-        after = passages[number + 1] if number + 1 < len(passages) else None
-        linked.append(
-            replace(
-                passage,
-                previous_id=_neighbour(passage, before),
-                next_id=_neighbour(passage, after),
-            )
-        )
-    return tuple(linked)
-
-
-def _neighbour(passage: Passage, other: Passage | None) -> str | None:
-    if other is None:
-        return None
-    apart = (passage.kind is PassageKind.FOOTNOTE) != (other.kind is PassageKind.FOOTNOTE)
-    return None if apart else other.passage_id
-
-
-@dataclass(frozen=True)
-class _TablePart:
-    """The last rows of a table, still open for the notes under it."""
-
-    rows: list[AlignedText]
-    path: tuple[str, ...]
-    lead: list[AlignedText]
-
-
+@dataclass
 class _Cutter:
     """Collects pieces into passages; lives for one document."""
 
-    def __init__(self, document: CanonicalDocument, sizes: CuttingSettings) -> None:
-        self.document = document
-        self.sizes = sizes
-        self.passages: list[Passage] = []
-        self.open: list[_Piece] = []
-        self.table: _TablePart | None = None
-        self.top_level = 0
-        self.places = [
-            (offset, place)
-            for place, offset in enumerate(document.text.offsets)
-            if offset != INSERTED
-        ]
-        self.places.sort()
+    writer: PassageWriter
+    sizes: CuttingSettings
+    open: list[_Piece] = field(default_factory=list)
+    part: TablePart | None = None
+    headings: list[tuple[int, AlignedText]] = field(default_factory=list)
+    top_level: int = 0
 
-    def take(self, block: Block, path: tuple[str, ...]) -> None:
-        """Take the next block in."""
+    def take(
+        self, text: Placed, block: Block, path: tuple[str, ...], following: BlockKind | None
+    ) -> None:
+        """Take the next block in; `following` is the kind of the block behind it."""
         if block.begins_page:
             self.flush()
-        if block.kind is BlockKind.TABLE:
-            self._table(block, path)
+        if block.table is not None:
+            self._table(block.table, text.place, path)
         elif block.kind is BlockKind.FOOTNOTE:
             self.flush()
-            self._emit([block.text], PassageKind.FOOTNOTE, path, ())
+            self.writer.write(PassageKind.FOOTNOTE, path, [text])
         elif block.kind is BlockKind.HEADING:
             if not block.is_out_of_place:
-                self._heading(block, path)
-        elif block.kind is BlockKind.NOTE and self.table is not None:
-            self.table.rows.append(block.text)  # the source and remarks under a table
+                self._heading(text, block.level, path)
+        elif block.kind is BlockKind.NOTE and self.part is not None:
+            self.part.notes.append(text)  # the source and remarks under a table or picture
+        elif block.kind is BlockKind.CAPTION and following is BlockKind.NOTE:
+            self._picture(text, path)
         else:
-            for piece in self._pieces(block, path):
+            for piece in self._pieces(text, block.kind, path):
                 self._add(piece)
 
-    def _heading(self, block: Block, path: tuple[str, ...]) -> None:
+    def _heading(self, text: Placed, level: int, path: tuple[str, ...]) -> None:
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.headings.append((level, text.text))
         has_content = any(not piece.is_heading for piece in self.open)
-        if has_content and (self.top_level == 0 or block.level <= self.top_level):
+        if has_content and (self.top_level == 0 or level <= self.top_level):
             self.flush()
-        words = count_words(block.text.text)
-        self._add(_Piece(block.text, words, _Border.SUBHEADING, path, block.level))
+        words = count_words(text.text.text)
+        self._add(_Piece(text, words, _Border.SUBHEADING, path, level))
 
-    def _pieces(self, block: Block, path: tuple[str, ...]) -> list[_Piece]:
+    def _pieces(self, text: Placed, kind: BlockKind, path: tuple[str, ...]) -> list[_Piece]:
         borders = {
             BlockKind.ITEM: _Border.ITEM,
             BlockKind.NOTE: _Border.ITEM,
             BlockKind.CAPTION: _Border.ITEM,  # of a picture: it follows what speaks of it
             BlockKind.PARAGRAPH: _Border.PARAGRAPH,
         }
-        border = borders[block.kind]
-        words = count_words(block.text.text)
+        border = borders[kind]
+        words = count_words(text.text.text)
         if words <= self.sizes.max_words:
-            return [_Piece(block.text, words, border, path)]
+            return [_Piece(text, words, border, path)]
         # A long paragraph is cut into parts of about the same length, not into full ones
         # and a rest.
         target = words / ceil(words / self.sizes.max_words)
         pieces: list[_Piece] = []
         start = end = size = 0
-        for first, last in sentence_spans(block.text.text):
-            length = count_words(block.text.text[first:last])
+        for first, last in sentence_spans(text.text.text):
+            length = count_words(text.text.text[first:last])
             full = size + length > self.sizes.max_words
             if size and (full or size + length / 2 > target):
-                part = block.text.cut(start, end)
-                pieces.append(_Piece(part, size, border, path))
+                pieces.append(_Piece(text.cut(start, end), size, border, path))
                 start, size, border = first, 0, _Border.SENTENCE
             end, size = last, size + length
-        pieces.append(_Piece(block.text.cut(start, end), size, border, path))
+        pieces.append(_Piece(text.cut(start, end), size, border, path))
         return pieces
 
     def _add(self, piece: _Piece) -> None:
-        self._close_table()
+        self._close_part()
         size = sum(other.words for other in self.open)
         only_headings = all(other.is_heading for other in self.open)
         enough = {
@@ -192,82 +170,49 @@ class _Cutter:
             self.top_level = piece.heading_level
         self.open.append(piece)
 
-    def _table(self, block: Block, path: tuple[str, ...]) -> None:
+    def _table(self, table: Table, place: int, path: tuple[str, ...]) -> None:
         """A table is one passage if it is small, else parts that repeat caption and header."""
-        lead = []
+        above = self._headings_above()
+        max_words = self.sizes.max_table_words
+        for part in table_parts(table, place, path, above, self._nearest_headings(), max_words):
+            self._close_part()
+            self.part = part
+        if table.is_turned:
+            self._close_part()
+
+    def _picture(self, caption: Placed, path: tuple[str, ...]) -> None:
+        """A picture's caption, with the source and notes that follow it."""
+        lead = AlignedText.join("\n", self._headings_above())
+        self.part = TablePart(lead, path, None, PassageKind.CAPTION, notes=[caption])
+
+    def _headings_above(self) -> list[AlignedText]:
+        """End what is open; if that is headings alone they go with what follows."""
+        above = []
         if self.open and all(piece.is_heading for piece in self.open):
-            lead = [piece.text for piece in self.open]
+            above = [piece.text.text for piece in self.open]
             self.open = []
         self.flush()
-        lead += [block.text] if block.text.text else []
-        budget = self.sizes.max_table_words - sum(count_words(part.text) for part in lead)
-        rows: list[AlignedText] = []
-        size = 0
-        for row in block.rows:
-            words = count_words(row.text)
-            if rows and (block.rows_apart or size + words > budget):
-                self._emit(rows, PassageKind.TABLE, path, lead)
-                rows, size = [], 0
-            rows.append(row)
-            size += words
-        if block.rows_apart:
-            self._emit(rows, PassageKind.TABLE, path, lead)
-        else:
-            self.table = _TablePart(rows, path, lead)
+        return above
 
-    def _close_table(self) -> None:
-        if self.table is not None:
-            part, self.table = self.table, None
-            self._emit(part.rows, PassageKind.TABLE, part.path, part.lead)
+    def _nearest_headings(self) -> list[AlignedText]:
+        """The heading here; if that is a mere word (開催実績), the one over it too."""
+        texts = [text for _, text in self.headings]
+        short = bool(texts) and len(texts[-1]) < _NAMING_CHARS
+        return texts[-2:] if short else texts[-1:]
+
+    def _close_part(self) -> None:
+        if self.part is not None:
+            part, self.part = self.part, None
+            part.write(self.writer)
 
     def flush(self) -> None:
         """End the open passage or table."""
-        self._close_table()
+        self._close_part()
         if self.open:
             content = [piece for piece in self.open if not piece.is_heading]
             path = content[0].section if content else self.open[-1].section
-            self._emit([piece.text for piece in self.open], PassageKind.BODY, path, ())
+            self.writer.write(PassageKind.BODY, path, [piece.text for piece in self.open])
         self.open = []
-
-    def _emit(
-        self,
-        parts: list[AlignedText],
-        kind: PassageKind,
-        path: tuple[str, ...],
-        lead: Sequence[AlignedText],
-    ) -> None:
-        text = AlignedText.join("\n", [*lead, *parts])
-        if kind is PassageKind.TABLE:
-            sentences, place = [], len(text) - len(AlignedText.join("\n", parts))
-            for part in parts:
-                sentences.append((place, place + len(part)))
-                place += len(part) + 1
-        else:
-            sentences = sentence_spans(text.text)
-        body = [offset for part in parts for offset in part.offsets if offset != INSERTED]
-        document = self.document.document
-        pages = [self.document.page_at(offset) for offset in (min(body), max(body))]
-        labels = tuple(dict.fromkeys(label for label in pages if label is not None))
-        self.passages.append(
-            Passage(
-                passage_id=f"{document.document_id}.{len(self.passages) + 1:04d}",
-                document_id=document.document_id,
-                version=document.version,
-                text=text.text,
-                kind=kind,
-                section=path,
-                pages=labels,
-                span=(self._place(min(body)), self._place(max(body)) + 1),
-                source_spans=text.source_spans(self.document.source_text),
-                alignment=alignment_runs(text),
-                sentences=tuple(sentences),
-                previous_id=None,
-                next_id=None,
-            )
-        )
-
-    def _place(self, offset: int) -> int:
-        return self.places[bisect_left(self.places, (offset, 0))][1]
 
 
 def passages_fingerprint(passages: tuple[Passage, ...]) -> str:

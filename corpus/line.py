@@ -13,12 +13,9 @@ BULLET = re.compile(
     r"|\d{1,2}[.)．]\s+\S"
     r")"
 )
-NOTE = re.compile(
-    r"\s*(?:"
-    r"[（(](?:出典|資料|注)\d*[）):：]|(?:出典|資料|注)\d*\s*[）):：]"
-    r"|※|＊|\\?\*\d*[.:：「]"
-    r")"
-)
+_SOURCE = r"(?:[（(]?(?:出典|出所|資料)\d*\s*[）):：]|(?:出典|出所)[ 　]+\S)"
+SOURCE = re.compile(rf"\s*{_SOURCE}")
+NOTE = re.compile(rf"\s*(?:{_SOURCE}|[（(]?(?:注|備考)\d*\s*[）):：]|※|＊|\\?\*\d*[.:：「])")
 _COUNTING = "(（①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ"
 SENTENCE_END = tuple("。．.!?！？")
 
@@ -67,6 +64,11 @@ class Line:
             2 if unicodedata.east_asian_width(character) in "WFA" else 1
             for character in self.text.rstrip()
         )
+
+
+def is_source(text: str) -> bool:
+    """Whether a text is the line under a figure or table that names its source: `出典：OECD`."""
+    return SOURCE.match(text) is not None
 
 
 def split_lines(text: str) -> list[Line]:

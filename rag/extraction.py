@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.aligned_text import Span
+from corpus.line import is_source
 from corpus.passage import Passage, PassageKind
 from index.analyzer import bigrams
 from index.lexical_index import LexicalIndex
@@ -24,8 +25,8 @@ _NEWS_ELSEWHERE = 0.15
 _HIGHLIGHT_SHARE = 0.75
 
 _BULLET = re.compile(r"(?:[-*]\s+|[•●・✓➢◆■○]\s*)+")  # -0.5% keeps its minus
+_OF_LINES = (PassageKind.TABLE, PassageKind.ROW, PassageKind.CAPTION)
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
-_SOURCE_LINE = re.compile(r"\s*[（(]?(?:出典|資料)\s*[）):：]")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Reader:
             heard = context | own
             known = frozenset(question.terms.keys() & heard)
             scored.append(Scored(rank, (start, end), score, known))
-            if passage.kind is not PassageKind.TABLE:
+            if passage.kind not in _OF_LINES:
                 context = heard
         return scored
 
@@ -160,13 +161,13 @@ def _can_answer(passage: Passage, item: Scored) -> bool:
     """Headings name what is answered below them; source lines and most notes name sources."""
     if passage.is_source_note or (passage.kind is PassageKind.FOOTNOTE and item.rank > 1):
         return False
-    if _SOURCE_LINE.match(passage.text, item.span[0]):
+    if is_source(passage.text[item.span[0] : item.span[1]]):
         return False
     return not _is_heading(passage, item)
 
 
 def _is_heading(passage: Passage, item: Scored) -> bool:
-    if passage.kind is PassageKind.TABLE or len(passage.sentences) == 1:
+    if passage.kind in _OF_LINES or len(passage.sentences) == 1:
         return False
     text = " ".join(passage.text[item.span[0] : item.span[1]].split())
     return text in passage.section

@@ -57,6 +57,8 @@ def assert_proves_itself(passage: Passage, source: str) -> None:
         assert sliced(source, spans) == without_white_space(quote), f"{name}: {quote}"
         assert_in_order(spans, source, name)
     assert_in_order(passage.sentences, passage.text, name)
+    if passage.kind == "row":
+        assert passage.sentences == ((passage.own_start, len(passage.text)),), name
 
 
 def assert_in_order(spans: tuple[Span, ...], text: str, name: str) -> None:
@@ -66,17 +68,24 @@ def assert_in_order(spans: tuple[Span, ...], text: str, name: str) -> None:
 
 
 def assert_linked(passages: tuple[Passage, ...]) -> None:
-    """Check that previous and next mirror each other, and join the same kind of text only."""
+    """Check that previous and next mirror each other, and join the same kind of text only.
+
+    Footnotes are one chain of a document, each table part's rows another, the rest a third.
+    """
     by_id = {passage.passage_id: passage for passage in passages}
     assert len(by_id) == len(passages), "two passages share an id"
     for passage in passages:
         if passage.next_id is not None:
             follower = by_id[passage.next_id]
             assert follower.previous_id == passage.passage_id
-            assert follower.document_id == passage.document_id
-            assert (follower.kind == "footnote") == (passage.kind == "footnote")
+            assert chain_of(follower) == chain_of(passage)
         if passage.previous_id is not None:
             assert by_id[passage.previous_id].next_id == passage.passage_id
     firsts = [passage for passage in passages if passage.previous_id is None]
-    starts = {(passage.document_id, passage.kind == "footnote") for passage in firsts}
-    assert len(starts) == len(firsts), "a document's chain of passages is broken"
+    assert len({chain_of(p) for p in firsts}) == len(firsts), "a chain of passages is broken"
+
+
+def chain_of(passage: Passage) -> tuple[str, bool, str | None]:
+    """Give what passages share that follow one another."""
+    assert (passage.kind == "row") == (passage.parent_id is not None), passage.passage_id
+    return (passage.document_id, passage.kind == "footnote", passage.parent_id)

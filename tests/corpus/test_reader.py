@@ -358,54 +358,6 @@ def test_a_sentence_that_the_layout_cut_is_one_sentence(
     assert body_sentences(five_documents.passages, case["document_id"]).count(sentence) == 1
 
 
-def one_space(text: str) -> str:
-    return " ".join(text.split())
-
-
-def passages_with_row(passages: tuple[Passage, ...], case: Case) -> list[Passage]:
-    """Give the table passages of which one row holds the case's row."""
-    return [
-        passage
-        for passage in passages
-        if passage.document_id == case["document_id"] and passage.kind is PassageKind.TABLE
-        if any(case["row"] in one_space(passage.text[s:e]) for s, e in passage.sentences)
-    ]
-
-
-@pytest.mark.parametrize("case", regression_cases("table_rows"))
-def test_a_row_stands_beside_its_caption_and_header(case: Case, five_documents: Corpus) -> None:
-    found = passages_with_row(five_documents.passages, case)
-    assert len(found) == 1
-    text = one_space(found[0].text)
-    assert [words for words in case["beside"] if one_space(words) not in text] == []
-
-
-@pytest.mark.parametrize("case", regression_cases("labelled_rows"))
-def test_an_item_of_a_flattened_table_is_in_one_row_with_its_label(
-    case: Case, five_documents: Corpus
-) -> None:
-    rows = [
-        one_space(passage.text[start:end])
-        for passage in passages_with_row(five_documents.passages, case)
-        for start, end in passage.sentences
-    ]
-    [row] = [row for row in rows if case["row"] in row]
-    assert row.startswith(case["label"])
-
-
-@pytest.mark.parametrize("case", regression_cases("foreign_headers"))
-def test_a_row_stands_under_no_other_table_s_words(case: Case, five_documents: Corpus) -> None:
-    found = [
-        passage
-        for passage in passages_with_row(five_documents.passages, case)
-        if any(case["row"] == one_space(passage.text[s:e]) for s, e in passage.sentences)
-    ]
-    assert len(found) == 1
-    head = found[0].text[: found[0].sentences[0][0]]
-    assert head.strip()
-    assert case["absent"] not in head  # in rows of its own it may stand
-
-
 def test_slides_that_print_no_page_numbers_have_no_page_labels(
     canonical: dict[str, CanonicalDocument],
 ) -> None:
@@ -420,6 +372,7 @@ def test_a_passage_lies_under_its_headings(case: Case, five_documents: Corpus) -
         passage.section
         for passage in five_documents.passages
         if passage.document_id == case["document_id"] and case["text"] in passage.text
+        if passage.kind is not PassageKind.ROW
     ]
     assert sections == [tuple(case["section"])]
 
@@ -430,7 +383,7 @@ def test_quotes_of_the_five_documents_are_in_no_two_places(
     for document in canonical.values():
         for block in document.blocks:
             whole = block.whole()
-            if block.rows_apart:
+            if block.table is not None and block.table.is_turned:
                 continue
             spans = whole.source_spans(document.source_text)
             assert sliced(document.source_text, spans) == without_white_space(whole.text)
