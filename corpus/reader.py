@@ -9,10 +9,14 @@ from corpus.footnotes import Footnote, find_footnotes
 from corpus.furniture import find_furniture
 from corpus.joining import Joining
 from corpus.line import Line, split_lines, wrap_width
-from corpus.pages import page_labels, page_starts
+from corpus.pages import page_labels, page_names, page_starts
+from corpus.slides import slide_labels
 from corpus.source import Source
 
-READER_VERSION = 2
+NUMBER_ALONE = "number by itself"
+"""The reason why a line that holds a number and nothing else is set aside."""
+
+READER_VERSION = 3
 """Raised with every change that reads some document differently."""
 
 
@@ -20,7 +24,8 @@ def read_document(source: Source) -> CanonicalDocument:
     """Read one document; every character of its source is in a block or set aside."""
     lines = split_lines(source.text)
     furniture = find_furniture(lines)
-    starts = page_starts(lines, furniture)
+    names = page_names(lines, source.pages)
+    starts = sorted({0, *names}) if names else page_starts(lines, furniture)
     aside = {
         index: reason for index, reason in furniture.reasons.items() if not lines[index].is_blank
     }
@@ -33,7 +38,8 @@ def read_document(source: Source) -> CanonicalDocument:
     dropped = {
         offset for mark in marks for offset in range(*_with_spaces(source.text, mark.span))
     }
-    builder = BlockBuilder(source.text, lines, Joining(wrap_width(lines)), set(starts), dropped)
+    joining = Joining(wrap_width(lines))
+    builder = BlockBuilder(source.text, lines, joining, set(starts), dropped)
     builder.build(body)
     blocks = builder.blocks
     for note in notes:
@@ -44,7 +50,10 @@ def read_document(source: Source) -> CanonicalDocument:
         for index, reason in sorted((aside | builder.aside).items())
     ]
     set_aside += [SetAside("footnote mark", mark.span) for mark in marks]
-    labels = page_labels(lines, furniture, starts)
+    labels = page_labels(lines, furniture, starts, names)
+    if set(labels) == {None} and joining.wrap is None:
+        alone = [index for index, reason in builder.aside.items() if reason == NUMBER_ALONE]
+        labels = slide_labels(lines, alone)
     return CanonicalDocument(
         document=source.document,
         source_text=source.text,
