@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.cutting import CUTTING_VERSION, CuttingSettings, cut_document
+from corpus.linking import link_passages
 from corpus.passage import Passage
 from corpus.reader import READER_VERSION, read_document
 from corpus.source import load_source
@@ -25,5 +26,5 @@ def read_corpus(catalogue: Catalogue, settings: CuttingSettings | None = None) -
     passages: list[Passage] = []
     for document in catalogue:
         canonical = read_document(load_source(catalogue, document))
-        passages.extend(cut_document(canonical, settings))
+        passages.extend(link_passages(canonical, cut_document(canonical, settings)))
     return Corpus(catalogue, tuple(passages))

@@ -9,6 +9,7 @@ from corpus.footnotes import Footnote, find_footnotes
 from corpus.furniture import find_furniture
 from corpus.joining import Joining
 from corpus.line import Line, split_lines, wrap_width
+from corpus.outline import with_outline
 from corpus.pages import page_labels, page_names, page_starts
 from corpus.slides import slide_labels
 from corpus.source import Source
@@ -23,6 +24,9 @@ READER_VERSION = 3
 def read_document(source: Source) -> CanonicalDocument:
     """Read one document; every character of its source is in a block or set aside."""
     lines = split_lines(source.text)
+    wrap = wrap_width(lines)
+    if source.document.kind != "slides":  # ① and （1） on slides are points, not sections
+        lines = with_outline(lines, wrap)
     furniture = find_furniture(lines)
     names = page_names(lines, source.pages)
     starts = sorted({0, *names}) if names else page_starts(lines, furniture)
@@ -35,10 +39,8 @@ def read_document(source: Source) -> CanonicalDocument:
         notes, marks = [], []  # numbers with tabs that no mark leads to: rows, chapters
     in_note = {index for note in notes for index in range(note.first, note.last + 1)}
     body = [index for index in range(len(lines)) if index not in aside and index not in in_note]
-    dropped = {
-        offset for mark in marks for offset in range(*_with_spaces(source.text, mark.span))
-    }
-    joining = Joining(wrap_width(lines))
+    dropped = {offset for mark in marks for offset in range(*_with_spaces(source.text, mark.span))}
+    joining = Joining(wrap)
     builder = BlockBuilder(source.text, lines, joining, set(starts), dropped)
     builder.build(body)
     blocks = builder.blocks

@@ -23,7 +23,9 @@ def slide_labels(lines: list[Line], alone: list[int]) -> list[str | None]:
     for index in range(len(lines)):
         slide += index in starts[1:]  # what stands before the first title is on its slide
         slide_of_line.append(slide + 1)
-    printed = [(slide_of_line[index], number) for index in alone if (number := _number(lines[index]))]
+    printed = [
+        (slide_of_line[index], number) for index in alone if (number := _number(lines[index]))
+    ]
     if len(starts) < 2 or not printed:
         return [None] * len(lines)
     if all(slide == number for slide, number in printed):
