@@ -107,9 +107,7 @@ def _by_name(section: RunningText) -> Iterator[tuple[Span, str]]:
             yield (back.start(), start + kind_end), rest[:kind_end]
 
 
-def _introduced(
-    sections: list[RunningText], number: int, before: int, name: str
-) -> Spot | None:
+def _introduced(sections: list[RunningText], number: int, before: int, name: str) -> Spot | None:
     """Where a name was introduced: in the reference's own section, else in an earlier one."""
     latin = re.search(r"[A-Za-z][A-Za-z0-9-]+$", name)  # 起業家育成プログラムI-Corps
     for words in (name, latin[0] if latin else ""):

@@ -7,6 +7,10 @@ from corpus.block import Block, BlockKind
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)(?:\.(?=\D)|[、\s])")
 _CHAPTER = re.compile(r"第([\d一二三四五六七八九十]+)章")
 _PART = re.compile(r"第[\d一二三四五六七八九十]+[部編]")
+# what stands beside the parts of a report, not in the last of them
+_BESIDE_PARTS = re.compile(
+    r"[（(【]?(?:附\s*則|別紙|別添|別表|別記|付録|附録|補論|参考資料|資料|参考|おわりに|あとがき)"
+)
 _ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _KANJI_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 
@@ -37,6 +41,8 @@ def section_paths(blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
                     open_headings = [chapter]
             while open_headings and open_headings[-1][0] >= depth:
                 open_headings.pop()
+            if depth == (1,) and _BESIDE_PARTS.match(block.text.text):
+                open_headings = []
             open_headings.append((depth, words_of(block)))
         in_place = block.kind is not BlockKind.FOOTNOTE
         paths.append(tuple(words for _, words in open_headings) if in_place else ())
