@@ -81,13 +81,12 @@ def _references(sentence: str) -> Iterator[tuple[Span, list[Span]]]:
                 yield first, list(run[1:])
             elif len(surface) == 2 and surface[1] in _ONE_SIGN_HEADS:  # 同法 is one word
                 yield (first[0], first[0] + 1), [(first[0] + 1, first[1]), *run[1:]]
-        elif surface == "当該" and len(run) > 1:
-            yield first, list(run[1:])
-        elif surface in ("上記", "前記") and len(run) > 1:
+        elif surface in ("当該", "上記", "前記") and len(run) > 1:
             if not _BACK_TO_A_PLACE.match(sentence, first[1]):
                 yield first, list(run[1:])
-        elif back := re.search(rf"(?:{_BACKWARD})の$", sentence[: first[0]]):
-            if not _BACK_TO_A_PLACE.match(sentence, first[0]):
+        elif not _BACK_TO_A_PLACE.match(sentence, first[0]):
+            back = re.search(rf"(?:{_BACKWARD})の$", sentence[: first[0]])
+            if back:
                 yield back.span(), list(run)
 
 

@@ -86,12 +86,16 @@ def _marks(
 def _with_spaces(source: str, span: Span) -> Span:
     """A mark's span with the spaces that parted it from Japanese words: 経済対策 7において."""
     start, end = span
-    if source[start - 1 : start] == " " and not (
-        source[start - 2 : start - 1].isascii() and source[end : end + 1].isascii()
-    ):
+    word, behind = source[start - 2 : start - 1], source[end : end + 1]
+    if source[start - 1 : start] == " " and _joins(word, behind):
         start -= 1
-    if source[end : end + 1] == " " and not (
-        source[start - 1 : start].isascii() and source[end + 1 : end + 2].isascii()
-    ):
+    before, word = source[start - 1 : start], source[end + 1 : end + 2]
+    if source[end : end + 1] == " " and _joins(before, word):
         end += 1
     return start, end
+
+
+def _joins(before: str, behind: str) -> bool:
+    """Whether Japanese puts no space between two signs; `#` and a list's `-` keep theirs."""
+    said = before.isalnum() or (bool(before) and not before.isascii() and not before.isspace())
+    return said and not (before.isascii() and behind.isascii())

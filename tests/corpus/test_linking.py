@@ -64,7 +64,8 @@ def test_a_footnote_lies_under_the_headings_of_its_mark() -> None:
 
 
 def test_a_figure_s_number_leads_to_its_caption_and_a_caption_nowhere() -> None:
-    text = "論文数は伸びた（図表1）。公表2件を図2に示す。\n\n図表1　論文数\n\n出典：文部科学省\n\n結び。"
+    said = "論文数は伸びた（図表1）。公表2件を図2に示す。"
+    text = f"{said}\n\n図表1　論文数\n\n出典：文部科学省\n\n結び。"
     assert told(linked(text), LinkKind.FIGURE) == [("図表1", "図表1　論文数")]
 
 
@@ -118,7 +119,8 @@ def test_a_word_that_points_back_leads_to_the_name_that_fits(
 
 
 def test_a_row_has_the_links_of_its_own_part_only() -> None:
-    text = "図表1　施策\n\n名称 額\n\n人材は図表2による 120\n\n資金 80\n\n出典：内閣府\n\n図表2　内訳\n\n出典：内閣府"
+    rows_of_1 = "名称 額\n\n人材は図表2による 120\n\n資金 80"
+    text = f"図表1　施策\n\n{rows_of_1}\n\n出典：内閣府\n\n図表2　内訳\n\n出典：内閣府"
     document = read(text)
     passages = cut_document(document)
     table = next(p for p in passages if p.kind is PassageKind.TABLE)

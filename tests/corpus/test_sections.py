@@ -71,7 +71,10 @@ def test_parts_chapters_and_sections_nest_as_reports_nest_them() -> None:
 
 
 def test_a_numbered_section_lies_under_the_chapter_of_its_number() -> None:
-    text = "第二章　課題\n課題の文。\n2.1\t人材\n人材の文。\n2.1.1\t育成\n育成の文。\n2.2\t資金\n資金の文。"
+    text = (
+        "第二章　課題\n課題の文。\n2.1\t人材\n人材の文。\n2.1.1\t育成\n育成の文。\n"
+        "2.2\t資金\n資金の文。"
+    )
     paths = dict(paths_of(text))
     assert paths["育成の文。"] == ("第二章 課題", "2.1 人材", "2.1.1 育成")
     assert paths["資金の文。"] == ("第二章 課題", "2.2 資金")
