@@ -17,11 +17,20 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class NoteMark:
+    """The mark of footnote `number` in the text, and where it stands in the source."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True)
 class CanonicalDocument:
     """A document as read: blocks in reading order, and what was set aside.
 
     `page_spans` are (start offset, label) in the order of the source; a label is None where
-    the page's number is not known.
+    the page's number is not known. `marks` are those of the footnotes, in the order of the
+    source; they are set aside, for a sentence is read without them.
     """
 
     document: Document
@@ -29,6 +38,7 @@ class CanonicalDocument:
     blocks: tuple[Block, ...]
     set_aside: tuple[SetAside, ...]
     page_spans: tuple[tuple[int, str | None], ...]
+    marks: tuple[NoteMark, ...] = ()
     text: AlignedText = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.cutting import CUTTING_VERSION, CuttingSettings, cut_document
+from corpus.linking import link_passages
 from corpus.passage import Passage
 from corpus.reader import READER_VERSION, read_document
 from corpus.source import Source
@@ -29,5 +30,6 @@ def read_corpus(catalogue: Catalogue, settings: CuttingSettings | None = None) -
 
 
 def passages_of(source: Source, settings: CuttingSettings | None = None) -> tuple[Passage, ...]:
-    """Read and cut one document."""
-    return cut_document(read_document(source), settings)
+    """Read and cut one document, and link its passages."""
+    canonical = read_document(source)
+    return link_passages(canonical, cut_document(canonical, settings))

@@ -1,18 +1,13 @@
-"""Footnotes: found at the foot of pages by their running numbers, and so are their marks."""
+"""Footnotes: found at the foot of pages by their running numbers."""
 
 import re
 from dataclasses import dataclass
 
-from corpus.aligned_text import Span
+from corpus.footnote_marks import find_marks
 from corpus.line import Line
 
 _FOOTNOTE = re.compile(r"(\d{1,3})\t\s*\S")
 _HEADING_LIKE = re.compile(r"\s?\d+(?:\.\d+)+\t")
-# Behind a number that counts something there is a unit, a decimal or another digit:
-# 第6期, 23件, 3.48, 2023年. A note's mark has none of these behind it.
-_COUNTED = re.compile(
-    r"[\d.,．，%％年月日期件名人社校倍割兆億万千円カヵか国つ点号章節条項位回歳種分類枚台ドルユポ]"
-)
 
 
 @dataclass(frozen=True)
@@ -29,14 +24,16 @@ def find_footnotes(lines: list[Line], starts: list[int], aside: set[int]) -> lis
 
     Footnotes count through the document; a line that begins with a number and a tab out of
     that count (`2<TAB>社会課題の解決…`) is a chapter title, not a note. The count is followed
-    from the back, because a chapter's number stands further from its neighbour than a note's.
+    from the back, because a chapter's number stands further from its neighbour than a note's;
+    and where a title stands right behind the note of its number, the one that a mark on its
+    page leads to first is the note.
     """
     candidates = [
         (index, int(match[1]))
         for index, line in enumerate(lines)
         if index not in aside and (match := _FOOTNOTE.match(line.text))
     ]
-    chain = _longest_chain(candidates)
+    chain = _marked_first(_longest_chain(candidates), candidates, lines, starts, aside)
     page_ends = [*starts[1:], len(lines)]
     notes = []
     for position, (index, number) in enumerate(chain):
@@ -68,49 +65,33 @@ def _longest_chain(candidates: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return best
 
 
+def _marked_first(
+    chain: list[tuple[int, int]],
+    candidates: list[tuple[int, int]],
+    lines: list[Line],
+    starts: list[int],
+    aside: set[int],
+) -> list[tuple[int, int]]:
+    """Put the first line of a number in its place of the chain that has its mark before it."""
+    mended: list[tuple[int, int]] = []
+    for index, number in chain:
+        behind = mended[-1][0] if mended else -1
+        chosen = index
+        for other, its_number in candidates:
+            if its_number != number or not behind < other < index:
+                continue
+            page = max(start for start in starts if start <= other)
+            if any(other < start <= index for start in starts):
+                continue  # a title on an earlier page is far from the notes
+            foot = next((line for line, _ in mended if line >= page), other)
+            body = [line for line in range(page, foot) if line not in aside]
+            if number in find_marks("".join(lines[line].text for line in body), [number]):
+                chosen = other
+                break
+        mended.append((chosen, number))
+    return mended
+
+
 def _is_heading(line: Line) -> bool:
     """A title set by the extractor behind the notes; a further note ends the search anyway."""
     return bool(_HEADING_LIKE.match(line.text) or _FOOTNOTE.match(line.text))
-
-
-def find_marks(body: str, numbers: list[int]) -> dict[int, Span]:
-    """Find the marks of a page's notes in that page's body text: number -> span.
-
-    Marks come in the order of their numbers. One is glued to the word before it
-    (`「産業戦略」2では`, `統合イノベーション戦略202389では`) or parted by a space from both
-    sides' words (`経済対策 7において`).
-    """
-    marks: dict[int, Span] = {}
-    position = 0
-    for number in numbers:
-        span = _mark(body, number, position)
-        if span is not None:
-            marks[number] = span
-            position = span[1]
-    return marks
-
-
-def _mark(body: str, number: int, position: int) -> Span | None:
-    digits = str(number)
-    fallback: Span | None = None
-    for match in re.finditer(r"\d+", body[position:]):
-        start, end = position + match.start(), position + match.end()
-        run = match[0]
-        behind = body[end : end + 1]
-        before = body[start - 1 : start]
-        pair = f", {number + 1}"  # 「…事業」53, 54: two marks, and the comma between them
-        paired = body.startswith(pair, end)
-        if run == digits and (paired or not _COUNTED.match(behind)):
-            if before in tuple("」）』”。、"):  # 「…」2 and 。21 are marks beyond doubt
-                return (start, end + len(", ") if paired else end)
-            if start == position and number > 1 and position > 0:
-                return (start, end)  # the second of a pair
-            if fallback is None and before and before not in "第-–—〜～~/.,（(図表":
-                glued = not before.isspace()
-                spaced = before == " " and not behind.isspace()
-                if (glued and not before.isascii()) or (glued and before.isupper()) or spaced:
-                    fallback = (start, end)
-        year_and_mark = len(run) == 4 + len(digits) and run.endswith(digits)
-        if year_and_mark and run[:2] in ("19", "20") and not _COUNTED.match(behind):
-            return (end - len(digits), end)
-    return fallback

@@ -1,5 +1,7 @@
 """Where pages begin, and what number stands on each."""
 
+from bisect import bisect_right
+
 from corpus.furniture import Furniture
 from corpus.line import Line
 
@@ -27,10 +29,26 @@ def page_starts(lines: list[Line], furniture: Furniture) -> list[int]:
     return sorted(set(starts))
 
 
-def page_labels(lines: list[Line], furniture: Furniture, starts: list[int]) -> list[str | None]:
+def page_names(lines: list[Line], pages: tuple[tuple[int, str], ...]) -> dict[int, str]:
+    """The lines that begin a page by the file's own word, and the page's label.
+
+    `pages` are (offset, label) as a source gives them; the first line begins a page always. Of
+    pages that begin on one line only the last has text.
+    """
+    begins = [line.start for line in lines]
+    return {max(0, bisect_right(begins, offset) - 1): label for offset, label in pages}
+
+
+def page_labels(
+    lines: list[Line],
+    furniture: Furniture,
+    starts: list[int],
+    names: dict[int, str] | None = None,
+) -> list[str | None]:
     """For each line the number of its page, or None where that is not known.
 
-    `starts` are the lines that begin a page, as `page_starts` finds them.
+    `starts` are the lines that begin a page, as `page_starts` finds them or as the file itself
+    says; in the second case `names` has each start's label, used if no numbers are printed.
 
     Pages between two printed numbers are counted, and those after the last one; but only
     if the count agrees with every printed number. Where it does not, only the pages that
@@ -49,6 +67,9 @@ def page_labels(lines: list[Line], furniture: Furniture, starts: list[int]) -> l
     if len(printed) >= 2 and len(shifts) == 1:
         shift = shifts.pop()
         numbers = {page: page + shift for page in page_of_line if page + shift >= 1}
+    elif names:
+        labels = [names.get(start) for start in starts]
+        return [labels[page] for page in page_of_line]
     else:
         numbers = printed
     return [str(numbers[page]) if page in numbers else None for page in page_of_line]

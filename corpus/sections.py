@@ -4,7 +4,18 @@ import re
 
 from corpus.block import Block, BlockKind
 
-_NUMBER = re.compile(r"(\d+(?:\.\d+)*)[\t　\s]")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)*)(?:\.(?=\D)|[、\s])")
+_CHAPTER = re.compile(r"第([\d一二三四五六七八九十]+)章")
+_PART = re.compile(r"第[\d一二三四五六七八九十]+[部編]")
+# what stands beside the parts of a report, not in the last of them
+_BESIDE_PARTS = re.compile(
+    r"[（(【]?(?:附\s*則|別紙|別添|別表|別記|付録|附録|補論|参考資料|資料|参考|おわりに|あとがき)"
+)
+_ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_KANJI_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
+
+_Depth = tuple[int, ...]
+"""How deep a heading lies: (1,) above (1, 1) above (2,); `1.1` lies just below chapter 1."""
 
 
 def section_paths(blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
@@ -13,30 +24,57 @@ def section_paths(blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
     A section `2.1` belongs to chapter `2` wherever the extractor put that chapter's title.
     """
     chapters = {
-        number: _words(block)
+        number: (_depth(block), words_of(block))
         for block in blocks
-        if block.kind is BlockKind.HEADING and (number := _number(block)) and "." not in number
+        if block.kind is BlockKind.HEADING and (number := section_number(block))
+        if "." not in number
     }
     paths: list[tuple[str, ...]] = []
-    open_headings: list[tuple[int, str]] = []
+    open_headings: list[tuple[_Depth, str]] = []
     for block in blocks:
         if block.kind is BlockKind.HEADING and block.level > 0:
-            number = _number(block)
-            while open_headings and open_headings[-1][0] >= block.level:
-                open_headings.pop()
+            number, depth = section_number(block), _depth(block)
             chapter = chapters.get(number.split(".")[0]) if number and "." in number else None
             if chapter is not None:
-                open_headings = [(1, chapter)]
-            open_headings.append((block.level, _words(block)))
+                depth = (*chapter[0], str(number).count("."))
+                if chapter not in open_headings:
+                    open_headings = [chapter]
+            while open_headings and open_headings[-1][0] >= depth:
+                open_headings.pop()
+            if depth == (1,) and _BESIDE_PARTS.match(block.text.text):
+                open_headings = []
+            open_headings.append((depth, words_of(block)))
         in_place = block.kind is not BlockKind.FOOTNOTE
         paths.append(tuple(words for _, words in open_headings) if in_place else ())
     return paths
 
 
-def _number(block: Block) -> str | None:
-    match = _NUMBER.match(block.text.text)
+def section_number(block: Block) -> str | None:
+    """The number that a heading begins with, in ASCII digits: `2`, `2.1`; 第二章 is `2`."""
+    text = block.text.text.translate(_ASCII)
+    if match := _CHAPTER.match(text):
+        return _ascii(match[1])
+    match = _NUMBER.match(text)
     return match[1] if match else None
 
 
-def _words(block: Block) -> str:
-    return " ".join(block.text.text.split())
+def words_of(heading: Block) -> str:
+    """A heading's text with its white space folded, as it stands in a path."""
+    return " ".join(heading.text.text.split())
+
+
+def _depth(block: Block) -> _Depth:
+    part = _PART.match(block.text.text.translate(_ASCII))
+    if block.level == 1 and part:
+        return (0,)  # 第1部 lies above 第1章
+    return (max(block.level, 1),)  # a chapter title out of its place says level 0
+
+
+def _ascii(number: str) -> str:
+    """第十二章: 12."""
+    if number.isdecimal():
+        return number
+    tens, found, ones = number.rpartition("十")
+    if not found:
+        return "".join(str(_KANJI_DIGITS[sign]) for sign in number)
+    return str(10 * _KANJI_DIGITS.get(tens, 1) + _KANJI_DIGITS.get(ones, 0))

@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.block import BlockKind
-from corpus.footnotes import Footnote, find_footnotes, find_marks
+from corpus.footnote_marks import find_marks, find_repeated_marks
+from corpus.footnotes import Footnote, find_footnotes
 from corpus.line import split_lines
 
 from .inline_document import read
@@ -126,10 +127,38 @@ def test_a_chapter_title_behind_the_last_note_hides_no_note() -> None:
     assert [note.number for note in footnotes_of(text, [0, 4])] == [1, 2, 3]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="followed from the back, chapter 2's title fits the count before note 2 itself does",
-)
 def test_a_chapter_title_right_behind_the_note_of_its_number_is_no_note() -> None:
     text = "本文1と本文2。\n1\t注の一\n2\t注の二\n2\t社会課題の解決\n 本文3。\n3\t注の三"
     assert footnotes_of(text, [0, 4])[1] == Footnote(2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "repeated"),
+    [
+        pytest.param("狙っている。1公表資料 1および資料", [(1, "1")], id="parted by a space"),
+        pytest.param("「戦略」1では「戦略」1と", [(1, "1")], id="behind a bracket"),
+        pytest.param("「戦略」1では公立大学1、私立大学2", [], id="a count"),
+        pytest.param("「戦略」1では図 1に", [], id="a figure's number"),
+        pytest.param("「戦略」1では予算 1億円", [], id="an amount"),
+        pytest.param("「戦略」1では「白書」2と", [], id="another number"),
+    ],
+)
+def test_a_note_s_second_mark_is_believed_only_where_nothing_else_fits(
+    body: str, repeated: list[tuple[int, str]]
+) -> None:
+    found = find_repeated_marks(body, find_marks(body, [1]))
+    assert [(number, body[start:end]) for number, (start, end) in found] == repeated
+
+
+def test_with_a_mark_goes_the_space_that_parted_it_from_japanese_words() -> None:
+    text = "経済対策 1において、EUにおける地域2 活性化、FP」3 for it。\n1\t 注\n2\t 注\n3\t 注"
+    assert read(text).blocks[0].text.text == "経済対策において、EUにおける地域活性化、FP」for it。"
+
+
+def test_marks_are_kept_with_their_numbers_and_places() -> None:
+    text = "「戦略」1と「白書」2。\n1\t 注\n2\t 注"
+    marks = read(text).marks
+    assert [(mark.number, text[slice(*mark.span)], mark.span) for mark in marks] == [
+        (1, "1", (4, 5)),
+        (2, "2", (10, 11)),
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.headings import Heading, heading_of
+from corpus.headings import Heading, HeadingLine, heading_of
 from corpus.line import Line
 
 
@@ -21,6 +21,15 @@ from corpus.line import Line
         ("【起業家人材育成】", Heading(6, 0)),
         ("目次", Heading(1, 0, is_contents=True)),
         ("# 目　次", Heading(1, 2, is_contents=True)),
+        ("第1部　総論", Heading(1, 0)),
+        ("第２章　研究開発の動向", Heading(1, 0)),
+        ("第三章", Heading(1, 0)),
+        ("第１節 人材", Heading(2, 0)),
+        ("第十二条（定義）", Heading(3, 0)),
+        ("附　則", Heading(1, 0)),
+        ("別紙１", Heading(1, 0)),
+        ("（別添2-1）", Heading(1, 0)),
+        ("参考資料３　主要国の研究開発費", Heading(1, 0)),
     ],
 )
 def test_a_heading_is_told_with_its_depth_and_its_marks(text: str, heading: Heading) -> None:
@@ -43,7 +52,19 @@ def test_a_heading_is_told_with_its_depth_and_its_marks(text: str, heading: Head
         "【令和5年度採択】北海道大学",
         "【】",
         "1.1\t" + "長" * 80,
+        "第2章では人材を扱う",
+        "第1章　研究開発の動向を述べ、",
+        "第1章　研究開発の動向 ………… 12",
+        "第7期　基本計画",
+        "第三条　この法律において「研究」とは、次に掲げるものをいう。",
+        "資料１　統計を基に作成",
+        "参考：欧州の動向",
+        "別紙のとおりとする",
     ],
 )
 def test_what_only_looks_like_a_heading_is_none(text: str) -> None:
     assert heading_of(Line(0, text)) is None
+
+
+def test_a_line_that_its_surroundings_show_to_be_a_heading_is_one() -> None:
+    assert heading_of(HeadingLine(0, "１．背景", 3)) == Heading(3, 0)

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.furniture import Furniture, find_furniture
 from corpus.line import split_lines
-from corpus.pages import page_labels, page_starts
+from corpus.pages import page_labels, page_names, page_starts
 
 NO_FURNITURE = Furniture({}, {})
 
@@ -89,6 +89,28 @@ def test_where_the_count_does_not_agree_only_printed_pages_have_a_number() -> No
 
 def test_without_printed_numbers_no_page_has_a_label() -> None:
     assert set(labels_of("一\n 二\n\f三").values()) == {None}
+
+
+def test_a_file_s_own_pages_have_its_own_labels() -> None:
+    text = "表紙\n\n目次\n一\n\n二\n"
+    lines = split_lines(text)
+    names = page_names(lines, ((0, "i"), (text.index("目次"), "ii"), (text.index("二"), "1")))
+    assert names == {0: "i", 2: "ii", 5: "1"}
+    assert page_labels(lines, NO_FURNITURE, sorted(names), names) == [
+        *("i", "i", "ii", "ii", "ii", "1", "1")
+    ]
+
+
+def test_a_page_without_text_gives_its_place_to_the_next() -> None:
+    assert page_names(split_lines("一\n二"), ((0, "1"), (2, "2"), (2, "3"))) == {0: "1", 1: "3"}
+
+
+def test_printed_numbers_go_before_a_file_s_own_labels() -> None:
+    body = "\n".join(f"第{n}頁の文\n科学技術白書 編集室発行 {n + 4}" for n in range(1, 5))
+    lines = split_lines(body)
+    names = page_names(lines, tuple((lines[2 * n].start, str(n + 1)) for n in range(4)))
+    labels = page_labels(lines, find_furniture(lines), sorted(names), names)
+    assert labels[::2] == ["5", "6", "7", "8"]
 
 
 @pytest.mark.xfail(

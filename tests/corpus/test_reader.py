@@ -144,6 +144,47 @@ def test_lines_of_a_slide_stay_apart_unless_they_are_long() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        pytest.param("拠点を、\n全国に作る", "拠点を、全国に作る", id="a comma"),
+        pytest.param("段階から  \n投資", "段階から投資", id="a particle, over Markdown's break"),
+        pytest.param("支出および\n割合", "支出および割合", id="および"),
+        pytest.param("次の成長へ\n人材", "次の成長へ\n人材", id="a slogan ends with へ"),
+        pytest.param("人材に\n⇒投資", "人材に\n⇒投資", id="an arrow begins a line"),
+        pytest.param(
+            "- 遂げ**成長**  \n**国内では**縮む", "- 遂げ成長国内では縮む", id="bold goes on"
+        ),
+        pytest.param("**成長**  \n**分配**", "成長\n分配", id="two bold lines"),
+        pytest.param("水素  \nアンモニア", "水素\nアンモニア", id="two things"),
+        pytest.param("デジタル  \nエネルギー", "デジタル\nエネルギー", id="two loan words"),
+        pytest.param(
+            "- 韓国、台湾等のアジア諸国のスタート  \nアップの上場",
+            "- 韓国、台湾等のアジア諸国のスタートアップの上場",
+            id="a loan word cut at a text box's edge",
+        ),
+    ],
+)
+def test_lines_of_a_slide_are_joined_where_the_first_is_not_over(lines: str, joined: str) -> None:
+    assert [block for _, block in told(read(lines))] == [joined]
+
+
+def test_a_turn_of_speech_behind_an_item_begins_a_paragraph() -> None:
+    text = wrapped("①" + "統" * 28, "なお、別の話である。")
+    assert paragraphs_behind_the_body(text) == ["①" + "統" * 28, "なお、別の話である。"]
+
+
+def test_an_indented_line_behind_a_full_one_begins_a_paragraph() -> None:
+    text = wrapped("統" * 29 + "。", "　次の段落である。")
+    assert paragraphs_behind_the_body(text) == ["統" * 29 + "。", "次の段落である。"]
+
+
+def test_an_address_cut_at_the_line_s_end_is_one_word() -> None:
+    address = "https://www.example.org/documents/2025/strategy_of_the_year_"
+    text = wrapped("資料1である。", f"1\t 内閣府, “戦略,” {address}", "2025.pdf")
+    assert f"{address}2025.pdf" in paragraphs_behind_the_body(text)[-1]
+
+
 def test_markdown_s_own_line_break_is_kept() -> None:
     text = "総合科学技術・イノベーション会議が司令塔として連携  \n関係省庁と進める"
     assert told(read(text)) == [
@@ -358,12 +399,20 @@ def test_a_sentence_that_the_layout_cut_is_one_sentence(
     assert body_sentences(five_documents.passages, case["document_id"]).count(sentence) == 1
 
 
-def test_slides_that_print_no_page_numbers_have_no_page_labels(
+def test_slides_are_numbered_as_far_as_a_printed_number_vouches_for_the_count(
     canonical: dict[str, CanonicalDocument],
 ) -> None:
-    for document in canonical.values():
-        if document.document.kind == "slides":
-            assert {label for _, label in document.page_spans} == {None}
+    labels = {
+        document_id: list(dict.fromkeys(label for _, label in document.page_spans))
+        for document_id, document in canonical.items()
+        if document.document.kind == "slides"
+    }
+    assert labels == {
+        "meti-innovation-slides-2025": [None],
+        "meti-innovation-interim-2025": ["1", "2", "3", "4", "5", "6", None],  # 6 is printed
+        "cao-sti-direction-2025": [None],
+        "meti-new-tech-nation-2026": [None],
+    }
 
 
 @pytest.mark.parametrize("case", regression_cases("section_paths"))

@@ -56,3 +56,36 @@ def test_a_footnote_stands_under_no_heading() -> None:
         "1.1\t投資\n「産業戦略」1では、増やす。\n\n1\t 内閣府, “産業戦略,” https://www.cao.go.jp/"
     )
     assert paths_of(text)[-1] == ("1\t 内閣府, “産業戦略,” https://www.cao.go.jp/", ())
+
+
+def test_parts_chapters_and_sections_nest_as_reports_nest_them() -> None:
+    text = (
+        "第1部　総論\n総論の文。\n第1章　背景\n背景の文。\n第1節　経緯\n経緯の文。\n"
+        "第2章　課題\n課題の文。\n第2部　各論\n各論の文。\n附則\n施行する。"
+    )
+    paths = dict(paths_of(text))
+    assert paths["経緯の文。"] == ("第1部 総論", "第1章 背景", "第1節 経緯")
+    assert paths["課題の文。"] == ("第1部 総論", "第2章 課題")
+    assert paths["各論の文。"] == ("第2部 各論",)
+    assert paths["施行する。"] == ("附則",)
+
+
+def test_a_numbered_section_lies_under_the_chapter_of_its_number() -> None:
+    text = (
+        "第二章　課題\n課題の文。\n2.1\t人材\n人材の文。\n2.1.1\t育成\n育成の文。\n"
+        "2.2\t資金\n資金の文。"
+    )
+    paths = dict(paths_of(text))
+    assert paths["育成の文。"] == ("第二章 課題", "2.1 人材", "2.1.1 育成")
+    assert paths["資金の文。"] == ("第二章 課題", "2.2 資金")
+
+
+def test_a_report_without_chapters_nests_by_its_numbers() -> None:
+    text = (
+        "１．背景\n背景の文。\n\n（１）経緯\n経緯の文。\n\n① 前史\n前史の文。\n\n"
+        "（２）現状\n現状の文。\n\n２．課題\n課題の文。"
+    )
+    paths = dict(paths_of(text))
+    assert paths["前史の文。"] == ("１．背景", "（１）経緯", "① 前史")
+    assert paths["現状の文。"] == ("１．背景", "（２）現状")
+    assert paths["課題の文。"] == ("２．課題",)

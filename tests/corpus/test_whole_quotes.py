@@ -13,7 +13,7 @@ from corpus.corpus import Corpus
 from corpus.cutting import cut_document
 from corpus.inline_marks import without_marks
 from corpus.reader import read_document
-from corpus.source import Source, load_source
+from corpus.source import Source
 
 from .inline_document import whole
 
@@ -76,7 +76,7 @@ def test_a_quote_stands_whole_in_one_passage(
 def test_a_changed_sentence_changes_three_passages_at_most(five_documents: Corpus) -> None:
     catalogue = load_catalogue()
     document = catalogue.get(LARGEST)
-    text = load_source(catalogue, document).text
+    text = catalogue.source(document).text
     known = {p.text for p in five_documents.passages if p.document_id == LARGEST}
     ends = [place for place, sign in enumerate(text) if sign == "。"]
     changed = {}
