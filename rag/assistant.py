@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from corpus.aligned_text import Span
 from corpus.catalogue import Catalogue, Document
 from corpus.passage import Passage
+from corpus.reader import read_document
+from corpus.source import load_source
 from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
@@ -14,6 +16,7 @@ from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.extraction import PASSAGES_READ, Reader, choose, highlights
 from rag.filters import Filters
+from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.support import SupportSettings, confidence
@@ -117,6 +120,11 @@ class Assistant:
         """A document's passages in reading order; UnknownDocument if there is no such one."""
         self.catalogue.get(document_id)
         return [p for p in self.searcher.index.passages if p.document_id == document_id]
+
+    def inspect(self, document_id: str) -> Inspection:
+        """How a document is read, its file read anew, with the passages that are served."""
+        source = load_source(self.catalogue, self.catalogue.get(document_id))
+        return inspect_document(source, read_document(source), self.passages_of(document_id))
 
     def cite(self, passage: Passage) -> Citation:
         """The citation of a whole passage."""
