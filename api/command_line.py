@@ -12,6 +12,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has n
 from api.commands.ask import ask
 from api.commands.build import build
 from api.commands.documents import documents
+from api.commands.inspect import inspect
 from api.commands.serve import serve
 from api.commands.verify_citation import verify_citation
 from api.console import out, print_error
@@ -56,6 +57,7 @@ app.command()(build)
 app.command()(ask)
 app.command()(serve)
 app.command()(documents)
+app.command()(inspect)
 app.command("verify-citation")(verify_citation)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.

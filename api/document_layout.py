@@ -51,7 +51,10 @@ class _Layout:
         label = BLOCK_KINDS[entry.kind]
         if entry.kind is BlockKind.HEADING and entry.level == 0:
             label = "文の途中にあった章の題名"
-        repeated = label == self.label and entry.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        above = self.label
+        if borders and borders[0][1] is not None:
+            above = borders[0][1].label  # the border has said it
+        repeated = label == above and entry.kind is not BlockKind.HEADING
         self.label = label
         return EntryView(
             anchor=f"b-{entry.number}",

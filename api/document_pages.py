@@ -23,14 +23,15 @@ def shortened(text: str) -> str:
 
 
 def chunked(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Divide entries into page-sized chunks, at headings where there are any."""
+    """Divide entries into page-sized chunks, at headings if there are any, notes not cut off."""
     chunks: list[list[Entry]] = [[]]
     size = 0
     for entry in entries:
         begins = isinstance(entry, InspectedBlock) and (
             entry.kind is BlockKind.HEADING and entry.level > 0
         )
-        if size >= _HARD_CHARS or (begins and size >= _SOFT_CHARS):
+        is_note = isinstance(entry, InspectedBlock) and entry.kind is BlockKind.FOOTNOTE
+        if (size >= _HARD_CHARS and not is_note) or (begins and size >= _SOFT_CHARS):
             chunks.append([])
             size = 0
         chunks[-1].append(entry)

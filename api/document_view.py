@@ -77,3 +77,10 @@ class EntryView:
     table: TableView | None = None
     ids: tuple[str, ...] = ()
     carried_by: PageLink | None = None
+
+    @property
+    def border(self) -> Border | None:
+        """The border above the entry."""
+        if self.table is not None:
+            return self.table.border
+        return self.stretches[0].border if self.stretches else None

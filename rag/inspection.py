@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from corpus.aligned_text import Span
 from corpus.block import Block, BlockKind
 from corpus.canonical import CanonicalDocument
-from corpus.catalogue import Document
+from corpus.catalogue import Catalogue, Document
+from corpus.corpus import read_corpus
 from corpus.link import LinkKind
 from corpus.passage import Passage, PassageKind
+from corpus.reader import read_document
 from corpus.sections import section_paths
 from corpus.sentences import sentence_spans
-from corpus.source import Source
+from corpus.source import Source, load_source
 from rag.inspected_block import (
     Anchor,
     AsideStretch,
@@ -94,6 +96,17 @@ def inspect_document(
         aside=inspector.counts_aside(),
         passage_kinds=tuple(Count(k.value, kinds[k], sizes[k]) for k in PassageKind if kinds[k]),
     )
+
+
+def inspect_catalogued(catalogue: Catalogue, document_id: str) -> Inspection:
+    """Read a catalogue's document anew and inspect it, without an index.
+
+    Raises UnknownDocument, and what `load_source` raises.
+    """
+    document = catalogue.get(document_id)
+    source = load_source(catalogue, document)
+    passages = read_corpus(replace(catalogue, documents=(document,))).passages
+    return inspect_document(source, read_document(source), passages)
 
 
 class _Inspector:
