@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.box import HORIZONTALS
+from rich.cells import cell_len
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -44,7 +45,7 @@ def inspect(
     elif passages:
         for passage in chosen:
             _print_border(passage, numbers)
-            out.print(Padding(Text(passage.text), (0, 0, 1, 4)))
+            _print_indented(Text(f"{passage.text}\n"), indent=4)
     else:
         _print_summary(inspection)
         _print_entries(inspection, entries, numbers)
@@ -107,7 +108,7 @@ def _print_entries(
     for entry in entries:
         if isinstance(entry, AsideStretch):
             reason = reason_in_japanese(entry.reason)
-            out.print(Text(f"〔除いた部分：{reason}〕 {entry.text}", style="dim strike"))
+            _print_indented(Text(f"〔除いた部分：{reason}〕{entry.text}", style="dim"), indent=2)
             continue
         label = BLOCK_KINDS[entry.kind]
         for segment in entry.segments:
@@ -122,10 +123,10 @@ def _print_entries(
         for link in entry.links:
             place = f"箇所{numbers[link.target_id]}" if link.target_id in numbers else ""
             line = f"→ {LINK_KINDS[link.kind]} {place} {_short(link.target_text)}"
-            out.print(Padding(Text(line, style="cyan"), (0, 0, 0, 4)))
+            _print_indented(Text(line, style="cyan"), indent=4)
         if entry.carried_by is not None:
             line = f"← 付いている文 {_short(entry.carried_by.sentence)}"
-            out.print(Padding(Text(line, style="cyan"), (0, 0, 0, 4)))
+            _print_indented(Text(line, style="cyan"), indent=4)
         _print_lost(entry)
 
 
@@ -145,14 +146,14 @@ def _print_words(block: InspectedBlock, span: tuple[int, int], label: str) -> No
     if block.kind is BlockKind.HEADING:
         text.stylize("bold")
     lead = Text(f"［{label}］" if label else "", style="dim")
-    out.print(Padding(lead + text, (0, 0, 0, 2)))
+    _print_indented(lead + text, indent=2)
 
 
 def _print_table(block: InspectedBlock, inspection: Inspection, numbers: dict[str, int]) -> None:
     assert block.table is not None  # printed for tables only
-    shown = Table(show_header=False, box=HORIZONTALS, pad_edge=False, title_justify="left")
+    shown = Table(show_header=False, box=HORIZONTALS, pad_edge=False)
     if block.table.caption is not None:
-        shown.title = Text(block.table.caption.text, style="bold")
+        _print_indented(Text(block.table.caption.text, style="bold"), indent=2)
     own = {p.passage_id for p in inspection.passages if p.kind is PassageKind.ROW}
     for _ in range(block.table.columns):
         shown.add_column(overflow="fold")
@@ -169,16 +170,27 @@ def _print_table(block: InspectedBlock, inspection: Inspection, numbers: dict[st
 
 
 def _print_lost(block: InspectedBlock) -> None:
-    """What the source has in between that the block has not."""
+    """What the source has in between that the block has not, one line for all of it."""
+    lost: dict[str, list[str]] = {}
     for piece in block.source:
-        if piece.state is PieceState.KEPT:
-            continue
         if piece.state is PieceState.ELSEWHERE:
-            told = f"別の段落（{piece.block}）として読む"
-        else:
-            told = f"除いた部分：{reason_in_japanese(piece.reason)}"
-        line = f"〔{told}〕 {_short(piece.text)}"
-        out.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+            lost.setdefault("別の段落として読む", []).append(_short(piece.text))
+        elif piece.state is not PieceState.KEPT:
+            lost.setdefault(reason_in_japanese(piece.reason), []).append(_short(piece.text))
+    for reason, words in lost.items():
+        _print_indented(Text(f"〔{reason}〕{' '.join(words)}", style="dim"), indent=4)
+
+
+def _print_indented(text: Text, indent: int) -> None:
+    """Print a text folded at the terminal's width, which rich does at white space only."""
+    width, used, folds = max(out.width - indent, 2), 0, []
+    for place, character in enumerate(text.plain):
+        used = 0 if character == "\n" else used + cell_len(character)
+        if used > width:
+            folds.append(place)
+            used = cell_len(character)
+    for line in Text("\n").join(text.divide(folds)).split("\n"):
+        out.print(Text(" " * indent) + line, soft_wrap=True)
 
 
 def _short(text: str) -> str:
