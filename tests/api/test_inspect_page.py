@@ -37,10 +37,12 @@ class ByHand:
         self.catalogue = Catalogue(folder=None, documents=(SOURCE.document,))  # type: ignore[arg-type]  # no file is read
 
     def inspect(self, document_id: str) -> Inspection:
+        """The reading, if the id is the document's."""
         self.catalogue.get(document_id)
         return self.read
 
     def passage(self, passage_id: str) -> Passage:
+        """The passage of that id."""
         return next(p for p in self.read.passages if p.passage_id == passage_id)
 
 
@@ -131,7 +133,7 @@ def test_words_lead_to_the_figure_they_name(by_hand: TestClient) -> None:
     assert (link.text(), link.attributes["href"]) == ("表1", "#p-ocean-plan.0002")
     assert link.attributes["title"] == "図表：表1　予算".replace("　", " ")
     text = entry(shown, "paragraph").one("div", class_="words").text()
-    assert text == "海洋研究の予算は令和8年度に120億円注1とし、これを増やす（表1）。"
+    assert text == "本文海洋研究の予算は令和8年度に120億円注1とし、これを増やす（表1）。"
 
 
 def test_misprints_are_marked_as_the_source_has_them(
@@ -146,7 +148,7 @@ def test_misprints_are_marked_as_the_source_has_them(
     assert sic.content[0] == "予"
     assert sic.attributes["title"] == "原文ママ（正しくは「予」）"
     assert sic.one("rt").text() == "ママ、正しくは「予」"
-    caption = page(by_hand).one("caption")
+    caption = entry(page(by_hand), "table").one("caption")
     assert caption.one("ruby").content[0] == "予"
 
 
@@ -158,7 +160,7 @@ def test_counts_and_hash_are_told(by_hand: TestClient) -> None:
     ]
     assert ["柱とページ番号", "2", "10"] in rows
     assert [NO_REASON, "3", "8"] in rows
-    assert ["表の行", "2", "30"] in rows
+    assert ["表の行", "2", "26"] in rows
     assert SOURCE.document.sha256 in counts.text()
 
 
@@ -228,7 +230,7 @@ def test_a_page_that_there_is_not_is_told(by_hand: TestClient, number: str) -> N
 def test_a_changed_file_is_told() -> None:
     class Changed(ByHand):
         def inspect(self, document_id: str) -> Inspection:
-            raise SourceChanged("the file ocean.txt has another hash")
+            raise SourceChanged(f"the file of {document_id}, ocean.txt, has another hash")
 
     with client_of(Changed(inspection())) as client:
         shown = page(client, status=500)
