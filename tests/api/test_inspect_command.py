@@ -70,6 +70,13 @@ def inspected(catalogue: Path, *arguments: str) -> Json:
     return body
 
 
+def test_help_is_japanese() -> None:
+    ran = seisaku("inspect", "--help", columns=100)
+    assert ran.returncode == 0
+    for words in ("文書をどう読み取ったかを、原文と並べて示す。", "この頁だけ", "箇所の一覧だけ"):
+        assert words in ran.stdout
+
+
 def test_a_document_is_shown_as_it_was_read(catalogue: Path) -> None:
     ran = seisaku("inspect", "ocean-plan", catalogue=catalogue)
     assert (ran.returncode, ran.stderr) == (0, "")
