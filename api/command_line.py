@@ -14,6 +14,7 @@ from api.commands.ask import ask
 from api.commands.build import build
 from api.commands.compact import compact
 from api.commands.documents import documents
+from api.commands.inspect import inspect
 from api.commands.remove import remove
 from api.commands.serve import serve
 from api.commands.verify_citation import verify_citation
@@ -62,6 +63,7 @@ app.command()(documents)
 app.command()(add)
 app.command()(remove)
 app.command()(compact)
+app.command()(inspect)
 app.command("verify-citation")(verify_citation)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.

@@ -10,11 +10,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.document_layout import lay_out
+from api.document_pages import DocumentPages
+from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
+from api.passage_links import place_href, related_links
 from api.presenting import proof_messages
 from api.routes import Served
 from corpus.aligned_text import Span
+from corpus.block import BlockKind
 from corpus.errors import CorpusError, UnknownDocument
-from corpus.passage import Passage
+from corpus.passage import Passage, PassageKind
 from rag.citation import date_in_japanese
 from rag.errors import RagError
 from rag.filters import Filters
@@ -52,7 +57,21 @@ def marked_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     return pieces
 
 
+def row_pieces(passage: Passage, spans: Iterable[Span]) -> tuple[list[Piece], list[Piece]]:
+    """A row's text in two, marked: what it repeats (caption, headers), and what is its own."""
+    start, places = passage.own_start, list(spans)
+    before = [(first, min(last, start)) for first, last in places if first < start]
+    own = [(max(first, start) - start, last - start) for first, last in places if last > start]
+    return marked_pieces(passage.text[:start], before), marked_pieces(passage.text[start:], own)
+
+
 templates.env.filters["marked"] = marked_pieces
+templates.env.filters["row"] = row_pieces
+templates.env.filters["place_href"] = place_href
+templates.env.filters["kind_label"] = lambda passage: PASSAGE_KINDS[passage.kind]
+templates.env.filters["block_label"] = lambda name: BLOCK_KINDS[BlockKind(name)]
+templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(name)]
+templates.env.filters["reason_label"] = reason_in_japanese
 templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(issued_on))
 
 
@@ -76,7 +95,11 @@ def ask_page(
     status = HTTPStatus.OK
     if q:
         try:
-            context["answer"] = assistant.ask(q, _PAGE_K, Filters(document_ids=chosen))
+            answer = assistant.ask(q, _PAGE_K, Filters(document_ids=chosen))
+            context["answer"] = answer
+            context["related"] = [
+                related_links(found.passage, assistant) for found in answer.passages
+            ]
         except RagError as error:
             context["error"] = error
             status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -125,14 +148,37 @@ def documents_page(request: Request, assistant: Served) -> HTMLResponse:
 
 
 @router.get("/documents/{document_id}")
-def document_page(request: Request, document_id: str, assistant: Served) -> HTMLResponse:
-    """One document, passage after passage."""
+def document_page(
+    request: Request,
+    document_id: str,
+    assistant: Served,
+    page: Annotated[str, Query()] = "",
+    passage: Annotated[str, Query()] = "",
+) -> HTMLResponse:
+    """One document, its source beside what was read of it; `passage` opens at that passage."""
     try:
-        document = assistant.catalogue.get(document_id)
+        pages = DocumentPages(assistant.inspect(document_id))
     except UnknownDocument:
         return _not_found(request, f"文書「{document_id}」は資料集にありません。")
-    passages = assistant.passages_of(document_id)
-    context = {"document": document, "passages": passages}
+    except CorpusError as error:
+        return _broken(request, str(error))
+    last = len(pages.chunks)
+    number = pages.chunk_of(passage) if passage else None
+    missing = passage if passage and number is None else None
+    if number is None:
+        if page and not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= last):
+            message = f"この文書に「{page}」ページはありません。1～{last}を指定してください。"
+            return _not_found(request, message)
+        number = int(page) if page else 1
+    context = {
+        "inspection": pages.inspection,
+        "document": pages.inspection.document,
+        "pages": pages,
+        "number": number,
+        "last": last,
+        "entries": lay_out(pages, number),
+        "missing": missing,
+    }
     return templates.TemplateResponse(request, "document.html", context)
 
 

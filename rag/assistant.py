@@ -10,6 +10,7 @@ from corpus.catalogue import Catalogue
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.passage import Passage
+from corpus.reader import read_document
 from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
@@ -17,6 +18,7 @@ from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.extraction import PASSAGES_READ, Reader, choose, highlights
 from rag.filters import Filters
+from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.register import CitationRegister
@@ -132,6 +134,11 @@ class Assistant:
         """A document's passages in reading order; UnknownDocument if there is no such one."""
         self.catalogue.get(document_id)
         return self._of_document.get(document_id, [])
+
+    def inspect(self, document_id: str) -> Inspection:
+        """How a document is read, its file read anew, with the passages that are served."""
+        source = self.catalogue.source(self.catalogue.get(document_id))
+        return inspect_document(source, read_document(source), self.passages_of(document_id))
 
     def cite(self, passage: Passage) -> Citation:
         """The citation of a whole passage."""

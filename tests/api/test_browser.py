@@ -51,8 +51,8 @@ def test_nothing_sticks_out_of_a_narrow_window(
         *(f"/citations/{citation_id}" for citation_id in citations[:2]),
         "/citations/nothing",
         "/documents",
-        "/documents/meti-innovation-interim-2025",
-        "/documents/crds-sti-issues-2025",
+        *(f"/documents/meti-innovation-interim-2025?page={page}" for page in (1, 3, 4, 6)),
+        *(f"/documents/crds-sti-issues-2025?page={page}" for page in (1, 2, 10)),
     ]
     for path in paths:
         browser.open(server_url + path)
@@ -137,10 +137,56 @@ def test_the_pages_work_without_javascript(browser: Page, server_url: str) -> No
         browser.send("Emulation.setScriptExecutionDisabled", value=False)
 
 
+def test_source_and_reading_stand_beside_each_other_where_there_is_room(
+    browser: Page, server_url: str
+) -> None:
+    columns = """
+    [...document.querySelectorAll('.entry:not(.columns)')].slice(0, 8).map(entry => {
+      const [source, read] = ['.source', '.read'].map(
+        name => entry.querySelector(name).getBoundingClientRect());
+      return source.right <= read.left ? 'beside' : source.bottom <= read.top ? 'above' : 'over';
+    })
+    """
+    path = "/documents/crds-sti-issues-2025"
+    for width, expected in ((1280, "beside"), (375, "above")):
+        browser.resize(width)
+        browser.open(server_url + path)
+        assert browser.evaluate(columns) == [expected] * 8
+
+
+def test_a_card_leads_to_its_passage_in_the_document(browser: Page, server_url: str) -> None:
+    browser.resize(1280)
+    browser.open(f"{server_url}/?q={quote(TABLE_QUESTION)}")
+    href = browser.evaluate("document.querySelector('.actions a').getAttribute('href')")
+    browser.open(server_url + href)
+    target = "document.querySelector(':target')"
+    assert browser.evaluate(f"{target}.id") == href.split("#p-")[1].join(["p-", ""])
+    top = browser.evaluate(f"{target}.getBoundingClientRect().top")
+    assert 0 <= top < browser.evaluate("innerHeight")
+
+
+def test_the_contents_lead_to_a_heading_on_another_page(browser: Page, server_url: str) -> None:
+    browser.resize(1280)
+    browser.open(f"{server_url}/documents/crds-sti-issues-2025")
+    tab_until(browser, ".contents summary", 8)
+    browser.press("Enter")
+    browser.wait_until("document.querySelector('.contents').open")
+    last = "document.querySelector('.contents li:last-child a')"
+    words = browser.evaluate(f"{last}.textContent")
+    browser.open(server_url + browser.evaluate(f"{last}.getAttribute('href')"))
+    shown = browser.evaluate("document.querySelector(':target .words').innerText")
+    assert "".join(words.split()) in "".join(shown.split())
+
+
 def test_no_page_asks_another_host(browser: Page, server_url: str, answered: Json) -> None:
     browser.requested.clear()
     citation_id = answered["passages"][0]["citation"]["citation_id"]
-    for path in ("/", f"/citations/{citation_id}", "/documents"):
+    for path in (
+        "/",
+        f"/citations/{citation_id}",
+        "/documents",
+        "/documents/cao-sti-direction-2025",
+    ):
         browser.open(server_url + path)
     browser.open(f"{server_url}/docs")
     browser.wait_until("document.querySelector('#operations-質問-ask_v1_ask_post') !== null")

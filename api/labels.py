@@ -1,0 +1,51 @@
+"""What the kinds and classes of a document's parts are called in Japanese."""
+
+from corpus.block import BlockKind
+from corpus.link import LinkKind
+from corpus.passage import PassageKind
+
+PASSAGE_KINDS = {
+    PassageKind.BODY: "本文",
+    PassageKind.TABLE: "表",
+    PassageKind.ROW: "表の行",
+    PassageKind.CAPTION: "図のキャプション",
+    PassageKind.FOOTNOTE: "脚注",
+}
+
+BLOCK_KINDS = {
+    BlockKind.HEADING: "見出し",
+    BlockKind.PARAGRAPH: "本文",
+    BlockKind.ITEM: "箇条書き",
+    BlockKind.CAPTION: "図のキャプション",
+    BlockKind.NOTE: "出典・注",
+    BlockKind.TABLE: "表",
+    BlockKind.FOOTNOTE: "脚注",
+}
+
+LINK_KINDS = {
+    LinkKind.NOTE: "脚注",
+    LinkKind.MARK: "脚注が付いた文",
+    LinkKind.FIGURE: "図表",
+    LinkKind.SECTION: "参照先の節",
+    LinkKind.ANTECEDENT: "指す語",
+}
+
+NO_REASON = "理由の記録なし（記号など）"
+"""What is said of source text that is in no block and in no class of what was set aside."""
+
+_REASONS = {
+    "running line with page number": "柱とページ番号",
+    "running line": "柱",
+    "vertical mark": "縦書きの章見出し",
+    "number beside a running line": "柱の脇の番号",
+    "link repeated under a running line": "柱の下に繰り返されたURL",
+    "rule": "区切り線",
+    "number by itself": "単独の番号",
+    "repeated table of contents": "繰り返された目次",
+    "footnote mark": "脚注の印",
+}
+
+
+def reason_in_japanese(reason: str) -> str:
+    """Why text was set aside; a reason that has no translation yet is given as it is."""
+    return _REASONS.get(reason, reason) if reason else NO_REASON

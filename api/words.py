@@ -1,0 +1,77 @@
+"""Words on a page: plain, linked, or marked as the source's own misprint."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.misprints import Misprint
+from corpus.aligned_text import Span
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """Where words lead: `hint` says to what, `anchor` is the id of the place they stand at."""
+
+    href: str
+    hint: str
+    anchor: str = ""
+    is_note_mark: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A stretch of text as the source has it, and the form that was meant if it is wrong."""
+
+    text: str
+    right_form: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Forms that stand together, linked or not."""
+
+    forms: tuple[Form, ...]
+    link: PageLink | None = None
+
+
+PlacedLink = tuple[Span, PageLink, str]
+"""The span of a link in a text, the link, and the words to show where the span is empty."""
+
+
+def words_of(
+    text: str, span: Span, links: Sequence[PlacedLink], misprints: Sequence[Misprint]
+) -> tuple[Words, ...]:
+    """Cut `text[span]` where its links and misprints begin and end; nothing is lost.
+
+    Where links overlap the one that begins first is kept.
+    """
+    start, end = span
+    words: list[Words] = []
+    place = start
+    for (first, last), link, label in sorted(links, key=lambda placed: placed[0]):
+        # a mark stands behind a word: at a border it is of what ends there
+        behind = first > start or first == 0
+        if first < place or last > end or (first == last and not behind):
+            continue
+        if first > place:
+            words.append(Words(_forms(text, place, first, misprints)))
+        forms = _forms(text, first, last, misprints) if first < last else (Form(label),)
+        words.append(Words(forms, link))
+        place = last
+    if place < end:
+        words.append(Words(_forms(text, place, end, misprints)))
+    return tuple(words)
+
+
+def _forms(text: str, start: int, end: int, misprints: Sequence[Misprint]) -> tuple[Form, ...]:
+    forms: list[Form] = []
+    place = start
+    for (first, last), right_form in misprints:
+        if first < place or last > end:
+            continue
+        if first > place:
+            forms.append(Form(text[place:first]))
+        forms.append(Form(text[first:last], right_form))
+        place = last
+    if place < end:
+        forms.append(Form(text[place:end]))
+    return tuple(forms)

@@ -1,0 +1,106 @@
+"""A block as it was read, beside the stretch of the source that it comes from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.aligned_text import Span
+from corpus.block import BlockKind
+from corpus.link import LinkKind
+from rag.inspected_table import InspectedTable
+
+
+class PieceState(StrEnum):
+    """What became of a piece of the source."""
+
+    KEPT = "kept"  # it is in the block beside it
+    ASIDE = "aside"  # it was set aside, for a reason
+    ELSEWHERE = "elsewhere"  # another block has it: a footnote, a title inside a sentence
+    LEFT_OUT = "left_out"  # it is in no block, and no reason is noted
+
+
+@dataclass(frozen=True)
+class SourcePiece:
+    """A piece of the source: `text` is its characters as they are, `span` their place.
+
+    `reason` is why it was set aside, `block` the number of the block that has it instead.
+    """
+
+    text: str
+    span: Span
+    state: PieceState
+    reason: str = ""
+    block: int | None = None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a block's text and the passage that it is read in, or None if in none."""
+
+    passage_id: str | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The place in a block's text where a passage begins."""
+
+    passage_id: str
+    place: int
+
+
+@dataclass(frozen=True)
+class InspectedLink:
+    """A link in a block's text, from passage `from_id` to `target_text` in passage `target_id`.
+
+    A footnote's mark is not in the text: its span is empty.
+    """
+
+    kind: LinkKind
+    span: Span
+    from_id: str
+    target_id: str
+    target_text: str
+
+
+@dataclass(frozen=True)
+class CarriedBy:
+    """The sentence that carries a footnote's mark, and its passage."""
+
+    passage_id: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class InspectedBlock:
+    """A block as read. `number` counts from 1 in the order of the reading; spans are in `text`.
+
+    `source` is the stretch that it comes from, from its first character to its last: what was
+    set aside in between is there too. `segments` divide the text among passages; `passage_ids`
+    are all that hold some of it, rows and repeated headers included. `carried_by` is told of
+    footnotes whose mark was found.
+    """
+
+    number: int
+    kind: BlockKind
+    level: int
+    section: tuple[str, ...]
+    pages: tuple[str, ...]
+    text: str
+    span: Span
+    source: tuple[SourcePiece, ...]
+    segments: tuple[Segment, ...]
+    anchors: tuple[Anchor, ...]
+    passage_ids: tuple[str, ...]
+    links: tuple[InspectedLink, ...]
+    table: InspectedTable | None
+    carried_by: CarriedBy | None
+
+
+@dataclass(frozen=True)
+class AsideStretch:
+    """Source text that stands between blocks and is in none of them; one reason, one stretch."""
+
+    reason: str
+    span: Span
+    text: str
+    pages: tuple[str, ...]
