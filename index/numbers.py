@@ -20,10 +20,11 @@ _QUARTER = re.compile(r"第([一二三四])(?=四半期)")
 _COUNTED_PLACES = re.compile(r"(?<=\d)[ヶヵケか箇個](?=[国所年月条村])")  # 3ヶ国, 3か国
 # What stands before a number that is none to count: 数千億円, 何百人, 幾千.
 _VAGUE = "数何幾"
+_ONE_OR_THE_NEXT = re.compile("[一二三四五六七八九][、・]$")  # 二、三年
 _COUNTERS = re.compile(
     "円|ドル|ユーロ|ポンド|ウォン|ルピー|元(?!気|来|年)|トン|キロ|メートル|ヘクタール|パーセント|ポイント"
     "|人(?!者|間|生|類|材|事|格|権|工|目|気)|名|件|社(?!会)|校|回|倍|位(?!置)|割(?!合)|歳|個|棟|隻"
-    "|本(?!部|来|人|社|格|質)|台(?!頭|湾)|基(?!本|礎|準|盤|地)|機(?!関|械|会|構|能|器)|種類|分野|項目"
+    "|本(?!部|来|人|社|格|質|化|線|土)|台(?!頭|湾)|基(?!本|礎|準|盤|地)|機(?!関|械|会|構|能|器)|種類|分野|項目"
     "|年|[ヶヵケカか箇][国所年月条村]|月|日(?!本)|時間|分間|秒|週間|世紀|世代|次元|段階|拠点|世帯|都市"
     "|都道府県|省庁|大学|機関|法人|団体|企業|期|章|節|条|項|号|版|つの|つめ|本柱|%|[+~]"
 )
@@ -50,14 +51,16 @@ def fold_numbers(text: str) -> str:
 
 def _fold(match: re.Match[str]) -> str:
     number, text = match.group(), match.string
-    before = text[match.start() - 1 : match.start()]
-    if number.isascii() and not (before.isascii() and (before.isalnum() or before in "._-/:=")):
-        return number if before == "0" else _written(Decimal(number))
-    if number.isascii() or before in tuple(_VAGUE):
-        return number
     start, end = match.span()
+    before = text[start - 1 : start]
+    if number.isascii():  # of five figures and more; not within p2010000 or 0.25000
+        within = before.isascii() and (before.isalnum() or before in tuple("._-/:="))
+        return number if within or number[0] == "0" else _written(Decimal(number))
+    if before in tuple(_VAGUE) or _ONE_OR_THE_NEXT.search(text[max(0, start - 2) : start]):
+        return number
     while end > start:
-        if (value := _value(text[start:end])) is not None and _counts(text, start, end):
+        value = _value(text[start:end])
+        if value is not None and _counts(text, start, end):
             return _written(value) + text[end : match.end()]
         end -= 1
     return number
