@@ -20,7 +20,7 @@ _CONTENT = frozenset(
 )
 _SUPPORTING = "非自立可能"  # する, いる, ある, できる: verbs that help others
 _NOT_A_CHARACTER = re.compile("[\ufffd\u200b\ufeff\u00ad]")
-_WORDS = re.compile(r"[a-z0-9]+|[^\x00-\x7f\W_]+")
+_WORDS = re.compile(r"[0-9]+万|[a-z0-9]+|[^\x00-\x7f\W_]+")
 # What NFKC leaves: the dashes, dots and quotation marks that are typed for one another.
 _MARKS = str.maketrans(
     {
@@ -53,19 +53,28 @@ def lemmas(text: str) -> list[str]:
     """The content words of a text by their lemma, in order, repetitions kept.
 
     UniDic writes the lemma of a loan word as `イノベーション-innovation`; what stands behind
-    the hyphen is cut off. Words it does not know stand for themselves.
+    the hyphen is cut off. Words it does not know stand for themselves. A number of 万 is one
+    word: the 2000 of 2000万人 is not that of 2000年. (That of 億 is not: tables leave 億円 to
+    their header.)
     """
-    return [_term(word) for word in morphemes(fold(text)) if _is_content(word)]
+    terms: list[str] = []
+    for word in morphemes(fold(text)):
+        if word.surface == "万" and terms and terms[-1].isdecimal():
+            terms[-1] += "万"
+        elif _is_content(word):
+            terms.append(_term(word))
+    return terms
 
 
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring Japanese characters, and Latin words and numbers whole.
 
     `研究開発費` gives 研究, 究開, 開発, 発費: found however a dictionary cuts compounds.
+    A number of 万 is one term, as for `lemmas`.
     """
     terms: list[str] = []
     for run in _WORDS.findall(fold(text)):
-        if run.isascii() or len(run) == 1:
+        if run.isascii() or run[0].isdecimal() or len(run) == 1:
             terms.append(run)
         else:
             terms.extend(run[place : place + 2] for place in range(len(run) - 1))
