@@ -47,7 +47,9 @@ _HEREAFTER = re.compile(
 _SHORT_BEFORE = re.compile(rf"(?<![A-Za-z0-9&+/.\-])({_SHORT})\Z")
 _LATIN_BEFORE = re.compile(r"(?:[A-Za-z][A-Za-z0-9&'’.\-]*[ \u00a0]+)*[A-Za-z][A-Za-z0-9&'’.\-]*\Z")
 _MAX_LONG_CHARS = 120
-_UNITS = frozenset("USD JPY EUR GBP CNY KRW MW GW TW GWh TWh MWh GHz MHz THz TB GB MB CO2".split())
+_MAX_CHARS_WITH_ONE_CAPITAL = 4  # B2S is one, Chip4 not
+_UNITS_WORDS = "USD JPY EUR GBP CNY KRW MW GW TW GWh TWh MWh GHz MHz THz TB GB MB CO2"
+_UNITS = frozenset(_UNITS_WORDS.split())
 _GENERIC = ("本", "同", "当該", "この", "これ")
 
 
@@ -82,14 +84,18 @@ def _definitions(text: str) -> Iterator[_Definition]:
 
 
 def is_short_form(form: str) -> bool:
-    """Whether a Latin form abbreviates: two capitals, or a capital and a figure (S3)."""
-    capitals = sum(sign.isupper() for sign in form)
+    """Whether a Latin form abbreviates: two capitals, or a capital and a figure (S3).
+
+    Names with more small letters than that (YouTube, NanoTerasu) do not, but for SPring-8.
+    """
     if form in _UNITS:
         return False
-    has_figure = bool(re.search(r"\d", form))
-    if re.search(r"[a-z]{4,}", form) and capitals < 3 and not (capitals == 2 and has_figure):
-        return False  # Promoting, Chip4, YouTube; SPring-8 is one
-    return capitals >= 2 or (capitals == 1 and has_figure and len(form) <= 4)
+    capitals = sum(sign.isupper() for sign in form)
+    small = sum(sign.islower() for sign in form)
+    has_figure = any(sign.isdigit() for sign in form)
+    if capitals >= 2:
+        return small <= 2 * capitals or has_figure
+    return capitals == 1 and has_figure and len(form) <= _MAX_CHARS_WITH_ONE_CAPITAL
 
 
 def _after_long_form(text: str, bracket: re.Match[str], short: str) -> Iterator[_Definition]:
@@ -122,7 +128,7 @@ def _with_english(
 
 
 def _hereafter(text: str, bracket: re.Match[str], short: str) -> Iterator[_Definition]:
-    """未来戦略 for 「研究とイノベーションの未来戦略（以下、未来戦略）」, JST for （以下「JST」という。）."""
+    """科学技術・イノベーション基本法（平成7年法律第130号。以下「基本法」という。）."""
     start, end = bracket.span()
     if short.startswith(_GENERIC):
         return

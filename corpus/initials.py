@@ -3,9 +3,10 @@
 import re
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’]*|&")
-_SMALL = frozenset(
-    "a an and at by d de der des die du en et for from in l la le of on or the to und with &".split()
+_SMALL_WORDS = (
+    "a an and at by d de der des die du en et for from in l la le of on or the to und with &"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 _FEWEST_SHARE = 0.5
 
 

@@ -12,10 +12,12 @@ _PARTS = frozenset(("名詞", "接頭辞", "接尾辞", "記号", "形状詞"))
 _DOTS = frozenset("・･·＆&-‐")
 _STOPS = re.compile(r"[。、，,；;：:！？!?「」『』“”〈〉《》【】（）()\[\]<>＜＞|／/\t\n※●•✓]|\s")
 # 次期研究開発枠組みプログラム, 旧…, 前欧州中央銀行, 米マサチューセッツ工科大
-_LEADING = frozenset(
-    "次期 前 旧 元 現 新 同 各 本 当該 当 約 計 全体 主 特 近年 今後 現在 今回 以降 上記 下記 前述 上述 なお 例 "
-    "米 英 独 仏 豪 加 伊 韓 露 欧 日 等 など".split()
+_LEADING_WORDS = (
+    "次期 前 旧 元 現 新 同 各 本 当該 当 約 計 全体 主 特 近年 "
+    "今後 現在 今回 以降 上記 下記 前述 上述 なお 例 米 英 独 仏 "
+    "豪 加 伊 韓 露 欧 日 等 など"
 )
+_LEADING = frozenset(_LEADING_WORDS.split())
 _FIGURE = re.compile("[0-9０-９]")
 _IS_NUMBER = re.compile(r"[0-9０-９.．~～〜]+|年|月|日|年度|第")
 # What names of organisations, programmes and laws end in; not 企業, 大学 or 機関, which also say
