@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+from corpus.look_alikes import corrected
 from corpus.morphology import Morpheme, morphemes
+from corpus.variants import japanese_characters
+from index.numbers import fold_numbers
+from index.years import fold_era_letters, fold_years
 
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 """Raised with every change that gives some text other terms."""
 
 # Parts of speech of UniDic whose words carry what a question is about. Particles, auxiliaries,
@@ -14,38 +19,62 @@ _CONTENT = frozenset(
     ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "記号", "感動詞", "英単語")
 )
 _SUPPORTING = "非自立可能"  # する, いる, ある, できる: verbs that help others
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NOT_A_CHARACTER = re.compile("[\ufffd\u200b\ufeff\u00ad]")
-_WORDS = re.compile(r"[a-z0-9]+|[^\x00-\x7f\W_]+")
+_WORDS = re.compile(r"[0-9]+万|[a-z0-9]+|[^\x00-\x7f\W_]+")
+# What NFKC leaves: the dashes, dots and quotation marks that are typed for one another.
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500", "-"),
+        **dict.fromkeys("\u00b7\u2219\u22c5\u2022\u2027", "・"),
+        **dict.fromkeys("“”„‟〝〟″", '"'),
+        **dict.fromkeys("‘’‚‛′", "'"),
+        "\u301c": "~",
+    }
+)
+_FIGURE_LIKE = re.compile(r"(?<![0-9a-z])(?=[0-9ol]{4}年)[12l][0-9ol]{3}")  # 2o25年
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Fold forms that mean the same for search: NFKC, lower case, 8,218 to 8218.
+    """Fold forms that mean the same for search: 产学 to 産学, Ｒ７ to 2025年, 三千億 to 3000億.
 
-    NFKC takes full-width letters, half-width katakana, circled numbers and the Kangxi
-    radicals (⽴) to their usual forms. Never shown, never quoted.
+    Never shown, never quoted. Beyond NFKC and lower case: characters in the form that
+    Japanese writes (`corpus.variants`), look-alikes (`corpus.look_alikes`), numbers and years
+    in one form, marks that are typed for one another.
     """
-    text = unicodedata.normalize("NFKC", _NOT_A_CHARACTER.sub("", text)).lower()
-    return _THOUSANDS.sub("", text)
+    text = fold_era_letters(_NOT_A_CHARACTER.sub("", text))
+    text = japanese_characters(unicodedata.normalize("NFKC", text).translate(_MARKS))
+    text = corrected(text).lower()
+    text = _FIGURE_LIKE.sub(lambda year: year.group().replace("o", "0").replace("l", "1"), text)
+    return fold_years(fold_numbers(text))
 
 
 def lemmas(text: str) -> list[str]:
     """The content words of a text by their lemma, in order, repetitions kept.
 
     UniDic writes the lemma of a loan word as `イノベーション-innovation`; what stands behind
-    the hyphen is cut off. Words it does not know stand for themselves.
+    the hyphen is cut off. Words it does not know stand for themselves. A number of 万 is one
+    word: the 2000 of 2000万人 is not that of 2000年. (That of 億 is not: tables leave 億円 to
+    their header.)
     """
-    return [_term(word) for word in morphemes(fold(text)) if _is_content(word)]
+    terms: list[str] = []
+    for word in morphemes(fold(text)):
+        if word.surface == "万" and terms and terms[-1].isdecimal():
+            terms[-1] += "万"
+        elif _is_content(word):
+            terms.append(_term(word))
+    return terms
 
 
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring Japanese characters, and Latin words and numbers whole.
 
     `研究開発費` gives 研究, 究開, 開発, 発費: found however a dictionary cuts compounds.
+    A number of 万 is one term, as for `lemmas`.
     """
     terms: list[str] = []
     for run in _WORDS.findall(fold(text)):
-        if run.isascii() or len(run) == 1:
+        if run.isascii() or run[0].isdecimal() or len(run) == 1:
             terms.append(run)
         else:
             terms.extend(run[place : place + 2] for place in range(len(run) - 1))

@@ -5,9 +5,11 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from corpus.abbreviations import collect_abbreviations
 from corpus.corpus import Corpus
 from corpus.cutting import passages_fingerprint
 from corpus.passage import Passage
+from index.abbreviation_file import write_abbreviations
 from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.faiss_index import FaissIndex
@@ -72,6 +74,7 @@ def write_index(corpus: Corpus, vectors: Vectors, recipe: Recipe, index_folder: 
 
     def fill(folder: Path) -> None:
         write_passages(folder, passages)
+        write_abbreviations(folder, collect_abbreviations(passages))
         dense = FaissIndex(vectors.shape[1])
         dense.add(vectors)
         dense.save(folder)

@@ -52,6 +52,20 @@ class LexicalIndex:
         scores: NDArray[np.float32] = self._retriever.get_scores(known)
         return scores
 
+    def scores_of_all(self, terms: list[str]) -> NDArray[np.float32]:
+        """BM25 of the rows that have every one of the terms, 0 of the others; float32[rows]."""
+        scores = self.scores(terms)
+        stored = self._retriever.scores
+        for term in set(terms):
+            term_id = self._retriever.vocab_dict.get(term)
+            if term_id is None:
+                return np.zeros_like(scores)
+            start, end = stored["indptr"][term_id], stored["indptr"][term_id + 1]
+            holding = np.zeros(len(scores), bool)
+            holding[stored["indices"][start:end]] = True
+            scores = np.where(holding, scores, np.float32(0))
+        return scores
+
     def idf(self, term: str) -> float:
         """ln(1 + (N - n + 0.5) / (n + 0.5)) of a term that stands in n of N rows."""
         rows = self._retriever.scores["num_docs"]

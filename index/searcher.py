@@ -8,10 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.abbreviations import Abbreviation
 from corpus.passage import Passage
+from index.abbreviation_file import read_abbreviations
 from index.analyzer import bigrams, lemmas
 from index.encoder import Encoder
 from index.errors import IndexDamaged
+from index.expansion import Expander, expanded_scores
 from index.faiss_index import FaissIndex
 from index.fusion import FUSED, FusionSettings, fuse
 from index.generation import check_files, current_generation, read_manifest
@@ -40,12 +43,13 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """A loaded index: passages by row, vectors, and lexical indexes by name."""
+    """A loaded index: passages by row, vectors, lexical indexes by name, and abbreviations."""
 
     generation: str
     passages: tuple[Passage, ...]
     vectors: VectorIndex
     lexical: Mapping[str, LexicalIndex]
+    abbreviations: tuple[Abbreviation, ...] = ()
 
     def rows_of(self, document_ids: frozenset[str]) -> NDArray[np.int64]:
         """The rows whose passages belong to one of these documents."""
@@ -72,6 +76,7 @@ def load_index(index_folder: Path, recipe: Recipe) -> SearchIndex:
                 name: LexicalIndex.load(analyze, generation / name)
                 for name, analyze in LEXICAL.items()
             },
+            abbreviations=read_abbreviations(generation),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexDamaged(
@@ -89,6 +94,7 @@ class Searcher:
         self.index = index
         self.encoder = encoder
         self._settings = settings
+        self._expander = Expander(index.abbreviations)
         self._is_source_note = np.array([passage.is_source_note for passage in index.passages])
 
     def search(
@@ -103,11 +109,12 @@ class Searcher:
         considered = self._settings.candidates
         vector = self.encoder.encode_query(query) if "dense" in self._settings.weights else None
         clock.lap("encode")
+        expansions = self._expander.expand(query)
         lexical = {}
         for name in self._settings.weights:
             if name != "dense":
                 index = self.index.lexical[name]
-                lexical[name] = index.scores(index.terms(query))
+                lexical[name] = expanded_scores(index, query, expansions)
         clock.lap("lexical")
         candidates, floors, best_cosine = [], {}, 0.0
         if vector is not None:

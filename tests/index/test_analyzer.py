@@ -70,7 +70,9 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         pytest.param("This is a Policy", ["this", "is", "a", "policy"], id="English"),
         pytest.param("⽴法", ["立法"], id="a Kangxi radical"),
         pytest.param("8,218億円", ["8218", "億", "円"], id="a number is one term"),
-        pytest.param("令和7年度", ["令和", "7", "年度"], id="figures stay"),
+        pytest.param("令和7年度", ["2025", "年度"], id="a year is the Western one"),
+        pytest.param("2000万人", ["2000万", "人"], id="a number of 万 is no 2000"),
+        pytest.param("先端口ボットと产業", ["先端", "ロボット", "産業"], id="misprints"),
         pytest.param("、。「」…※", [], id="marks only"),
         pytest.param("　\n\t", [], id="white space only"),
         pytest.param("", [], id="nothing"),
@@ -91,6 +93,7 @@ def test_lemmas_are_the_dictionary_forms_of_content_words(text: str, terms: list
         pytest.param("国", ["国"], id="a single character is itself"),
         pytest.param("GX2040ビジョン", ["gx2040", "ビジ", "ジョ", "ョン"], id="Latin words whole"),
         pytest.param("8,218億円", ["8218", "億円"], id="numbers whole"),
+        pytest.param("2000万人", ["2000万", "人"], id="a number of 万 whole"),
         pytest.param("0.75%", ["0", "75"], id="decimals in two"),
         pytest.param("foo_bar", ["foo", "bar"], id="not over underlines"),
         pytest.param("⽴法", ["立法"], id="a Kangxi radical"),
@@ -111,7 +114,8 @@ def test_threads_do_not_disturb_each_other() -> None:
         "研究開発費を増やす": ["研究", "開発", "費", "増やす"],
         "国は急いだ": ["国", "急ぐ"],
         "スタートアップ": ["スタートアップ"],
-        "令和7年度": ["令和", "7", "年度"],
+        "令和7年度": ["2025", "年度"],
+        "先端口ボット": ["先端", "ロボット"],
     }
     texts = list(expected) * 50
     with ThreadPoolExecutor(8) as pool:
