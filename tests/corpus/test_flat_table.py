@@ -39,8 +39,8 @@ def entries(table: Table) -> list[tuple[str, str, str]]:
 
 def test_the_first_lines_and_their_units_are_the_header() -> None:
     table = flat(
-        "図表3　研究開発費\n国・地域名\n2021\n/\n総額（億ドル） 対GDP比（%）\n/\n米国 8,218 3.48\n/\n"
-        "日本 1,835 3.28"
+        "図表3　研究開発費\n国・地域名\n2021\n/\n総額（億ドル） 対GDP比（%）\n/\n"
+        "米国 8,218 3.48\n/\n日本 1,835 3.28"
     )
     assert table.title.text == "図表3　研究開発費"
     header = "国・地域名\n2021\n総額（億ドル） 対GDP比（%）"
@@ -102,8 +102,9 @@ def test_a_line_by_itself_before_a_full_row_belongs_to_the_row_above() -> None:
 
 def test_a_label_may_be_parted_by_blank_lines_where_the_row_has_more_cells() -> None:
     table = flat(
-        "図表22　基金\n基金名 省庁 設立 概要\n/\n成果移転\n基金\n/\n科学技\n術部 2014年 ・投資を誘導。\n"
-        "/\n・設立。\n/\n産業創業\n基金\n/\n発展委 2016年 ・支援。"
+        "図表22　基金\n基金名 省庁 設立 概要\n/\n成果移転\n基金\n/\n"
+        "科学技\n術部 2014年 ・投資を誘導。"
+        "\n/\n・設立。\n/\n産業創業\n基金\n/\n発展委 2016年 ・支援。"
     )
     assert rows(table) == [
         "成果移転\n基金\n科学技術部 2014年 ・投資を誘導。\n・設立。",

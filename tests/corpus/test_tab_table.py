@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.aligned_text import AlignedText
-from corpus.table import NOTHING, Table
 from corpus.tab_table import tab_table
+from corpus.table import NOTHING, Table
 from corpus.table_cells import Shape, column_shapes, period, shape_of, shift_of
 
 from .inline_document import whole
