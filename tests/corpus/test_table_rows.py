@@ -1,6 +1,6 @@
 """Rows of the five documents' tables: what must stand beside each, and what must not."""
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -103,7 +103,7 @@ def test_a_picture_s_caption_stands_with_its_source(case: Case, five_documents: 
 
 def test_every_table_has_three_cases_or_one_for_each_of_its_rows(five_documents: Corpus) -> None:
     """A table's parts have one title and header, so they are counted together."""
-    cases = [cast(Case, p.values[0]) for p in regression_cases("table_rows")]
+    cases: list[Any] = [case.values[0] for case in regression_cases("table_rows")]
     tables: dict[tuple[str, str], list[Passage]] = {}
     for passage in five_documents.passages:
         if passage.kind is PassageKind.TABLE:

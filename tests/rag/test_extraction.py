@@ -173,6 +173,25 @@ def test_a_table_answers_by_its_row_and_not_by_its_head() -> None:
     assert answers("日本の研究開発費はいくらか。", TABLE) == [(1, "日本 1,835")]
 
 
+def test_a_row_answers_by_itself_and_is_known_by_what_it_is_read_under() -> None:
+    row = passage(
+        "図表3 研究開発費\n国 総額（億ドル）\n日本 1,835",
+        kind=PassageKind.ROW,
+        section=("日本 1,835",),
+        sentences=("日本 1,835",),
+    )
+    assert answers("日本の研究開発費はいくらか。", row) == [(1, "日本 1,835")]
+
+
+def test_a_source_line_is_no_answer() -> None:
+    caption = passage(
+        "図表4 予算の構成\n出典：予算の構成に関する資料",
+        kind=PassageKind.CAPTION,
+        sentences=("図表4 予算の構成", "出典：予算の構成に関する資料"),
+    )
+    assert answers("予算の構成は。", caption) == [(1, "図表4 予算の構成")]
+
+
 def test_a_footnote_answers_at_the_first_rank_only() -> None:
     note = passage("量子の予算は別に定める。", "plan.0002", kind=PassageKind.FOOTNOTE)
     other = passage("無関係な文。", "plan.0001")

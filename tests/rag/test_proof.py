@@ -9,7 +9,7 @@ from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue
 from corpus.corpus import read_corpus
 from corpus.errors import SourceChanged, SourceMissing
-from corpus.passage import PassageKind
+from corpus.passage import Passage, PassageKind
 from rag.citation import Citation, CitationKey, cite
 from rag.errors import CitationIdError
 from rag.proof import Place, Proof, ProofState, prove
@@ -164,10 +164,15 @@ TABLE = "国の表\n国\t額\n" + "".join(
 )
 
 
+def second_part(catalogue: Catalogue) -> Passage:
+    """Give the second part of the document's table."""
+    parts = [p for p in read_corpus(catalogue).passages if p.kind is PassageKind.TABLE]
+    return parts[1]
+
+
 def test_a_part_of_a_table_is_proven_with_the_head_that_it_repeats(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path, plan=TABLE)
-    part = read_corpus(catalogue).passages[1]
-    assert part.kind is PassageKind.TABLE
+    part = second_part(catalogue)
     assert part.text.startswith("国の表\n国\t額\n第")
     citation = cite(catalogue.get("plan"), part)
     proof = prove(citation.citation_id, catalogue)
@@ -178,7 +183,7 @@ def test_a_part_of_a_table_is_proven_with_the_head_that_it_repeats(tmp_path: Pat
 
 def test_text_before_it_moves_a_part_of_a_table(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path, plan=TABLE)
-    part = read_corpus(catalogue).passages[1]
+    part = second_part(catalogue)
     citation = cite(catalogue.get("plan"), part)
     later = catalogue_of(tmp_path, plan="表現を改めた。\n\n" + TABLE)
     proof = prove(citation.citation_id, later)
