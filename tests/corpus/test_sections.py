@@ -93,8 +93,9 @@ def test_a_report_without_chapters_nests_by_its_numbers() -> None:
 
 def test_titles_that_count_on_are_beside_one_another_whatever_their_depth() -> None:
     text = (
-        "# 1. 情勢\n情勢の文。\n## 推移\n推移の文。\n## 2. 方向性\n方向の文。\n### 総仕上げ\n仕上げの文。\n"
-        "### 3. 推進\n推進の文。\n# 施策の方向性①：集中\n集中の文。\n## 施策の方向性②：支援\n支援の文。"
+        "# 1. 情勢\n情勢の文。\n## 推移\n推移の文。\n## 2. 方向性\n方向の文。\n"
+        "### 総仕上げ\n仕上げの文。\n### 3. 推進\n推進の文。\n"
+        "# 施策の方向性①：集中\n集中の文。\n## 施策の方向性②：支援\n支援の文。"
     )
     paths = dict(paths_of(text))
     assert paths["推移の文。"] == ("1. 情勢", "推移")
