@@ -18,9 +18,14 @@ def note_pointers(
     header of a table stands in each of the table's parts; its note leads to the first.
     """
     notes = _note_passages(document, passages, places)
+    marked = {offset for mark in document.marks for offset in range(*mark.span)}
     pointers = []
     for mark in document.marks:
-        spots = mark_spots(document, passages, places, mark)
+        spots = [
+            spot
+            for spot in _mark_spots(document.source_text, marked, places, mark)
+            if passages[spot.index].kind is not PassageKind.FOOTNOTE
+        ]
         note = notes.get(mark.number)
         if not spots or note is None:
             continue
@@ -55,24 +60,17 @@ def note_sections(
     return sections
 
 
-def mark_spots(
-    document: CanonicalDocument, passages: tuple[Passage, ...], places: Places, mark: NoteMark
-) -> list[Spot]:
-    """The empty spans, in passages other than notes, at which a mark stood.
+def _mark_spots(source: str, marked: set[int], places: Places, mark: NoteMark) -> list[Spot]:
+    """The empty spans at which a mark stood; `marked` are the characters of all marks.
 
-    It belongs to the word before it; at a block's begin, to the one behind it.
+    A mark belongs to the word before it; at a text's begin, to the one behind it.
     """
-    marked = {offset for other in document.marks for offset in range(other.span[0], other.span[1])}
-    source = document.source_text
     for step, behind in ((-1, 1), (1, 0)):
-        offset = mark.span[0] if step < 0 else mark.span[1] - 1
-        offset += step
+        offset = mark.span[0] - 1 if step < 0 else mark.span[1]
         while 0 <= offset < len(source) and (source[offset].isspace() or offset in marked):
             offset += step
         found = [
-            Spot(index, (place + behind, place + behind))
-            for index, place in places.of(offset)
-            if passages[index].kind is not PassageKind.FOOTNOTE
+            Spot(index, (place + behind, place + behind)) for index, place in places.of(offset)
         ]
         if found:
             return found

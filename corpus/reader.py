@@ -11,6 +11,7 @@ from corpus.joining import Joining
 from corpus.line import Line, split_lines, wrap_width
 from corpus.outline import with_outline
 from corpus.pages import page_labels, page_names, page_starts
+from corpus.sections import without_late_titles
 from corpus.slides import slide_labels
 from corpus.source import Source
 
@@ -43,7 +44,7 @@ def read_document(source: Source) -> CanonicalDocument:
     joining = Joining(wrap)
     builder = BlockBuilder(source.text, lines, joining, set(starts), dropped)
     builder.build(body)
-    blocks = builder.blocks
+    blocks = without_late_titles(builder.blocks)
     for note in notes:
         stretch = builder.paragraph_text(list(range(note.first, note.last + 1)))
         blocks.append(Block(BlockKind.FOOTNOTE, stretch, level=note.number))

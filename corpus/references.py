@@ -30,7 +30,7 @@ def figure_pointers(
     document: CanonicalDocument, passages: tuple[Passage, ...], places: Places
 ) -> list[Pointer]:
     """From each mention of a figure or table to its caption, where one caption has its number."""
-    captions = _captions(document, places)
+    captions = _captions(document, passages, places)
     pointers = []
     for index, passage in enumerate(passages):
         if passage.kind is PassageKind.ROW:
@@ -74,7 +74,9 @@ def _is_caption(passage: Passage, place: int) -> bool:
     return not passage.text[line:place].strip() and bool(CAPTION.match(passage.text, line))
 
 
-def _captions(document: CanonicalDocument, places: Places) -> dict[str, Spot]:
+def _captions(
+    document: CanonicalDocument, passages: tuple[Passage, ...], places: Places
+) -> dict[str, Spot]:
     found: dict[str, Spot] = {}
     counts: Counter[str] = Counter()
     for block in document.blocks:
@@ -88,7 +90,9 @@ def _captions(document: CanonicalDocument, places: Places) -> dict[str, Spot]:
                 continue
             spots = places.spots(offsets[0], offsets[-1] + 1)
             if spots:
-                found.setdefault(_figure(match), spots[0])
+                # the table itself or the caption's own passage before the text beside it
+                best = min(spots, key=lambda spot: passages[spot.index].kind is PassageKind.BODY)
+                found.setdefault(_figure(match), best)
                 counts[_figure(match)] += 1
     return {figure: spot for figure, spot in found.items() if counts[figure] == 1}
 

@@ -1,6 +1,7 @@
 """Section paths: under which headings a block stands, outermost first."""
 
 import re
+from dataclasses import replace
 
 from corpus.block import Block, BlockKind
 
@@ -12,6 +13,8 @@ _BESIDE_PARTS = re.compile(
     r"[（(【]?(?:附\s*則|別紙|別添|別表|別記|付録|附録|補論|参考資料|資料|参考|おわりに|あとがき)"
 )
 _ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_COUNTED_ITEM = re.compile(r"(\d{1,2})\.\s?(?=\D)")
+_COUNTED_STEM = re.compile(r"(\S.{2,}?)([①-⑳])")
 _KANJI_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 
 _Depth = tuple[int, ...]
@@ -39,6 +42,8 @@ def section_paths(blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
                 depth = (*chapter[0], str(number).count("."))
                 if chapter not in open_headings:
                     open_headings = [chapter]
+            else:
+                depth = _sibling_depth(words_of(block), open_headings) or depth
             while open_headings and open_headings[-1][0] >= depth:
                 open_headings.pop()
             if depth == (1,) and _BESIDE_PARTS.match(block.text.text):
@@ -47,6 +52,48 @@ def section_paths(blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
         in_place = block.kind is not BlockKind.FOOTNOTE
         paths.append(tuple(words for _, words in open_headings) if in_place else ())
     return paths
+
+
+def without_late_titles(blocks: list[Block]) -> list[Block]:
+    """Put a chapter's title out of its place where a section of the chapter stands before it.
+
+    Extractors leave the title of chapter 2 at the foot of the page on which 2.1 begins; the
+    text behind it is still that of 2.1.
+    """
+    begun: set[str] = set()
+    mended = []
+    for block in blocks:
+        number = section_number(block) if block.kind is BlockKind.HEADING else None
+        if number and "." in number:
+            begun.add(number.split(".")[0])
+        late = block.level == 1 and number in begun
+        mended.append(replace(block, level=0) if late else block)
+    return mended
+
+
+def _sibling_depth(words: str, open_headings: list[tuple[_Depth, str]]) -> _Depth | None:
+    """The depth of the open heading that comes just before this one in the same count.
+
+    Slides set the titles of one series at different depths: `# 1. 情勢`, `## 2. 方向性`;
+    `# 施策の方向性①`, `## 施策の方向性②`. None if there is none.
+    """
+    counted = _counted(words)
+    if counted is None:
+        return None
+    for depth, other in reversed(open_headings):
+        before = _counted(other)
+        if other == words or (before is not None and (before[0], before[1] + 1) == counted):
+            return depth  # of the one before, or of the same title on the slide before
+    return None
+
+
+def _counted(words: str) -> tuple[str, int] | None:
+    """What a heading counts and how far: `2. 方向性` is ("", 2), `施策の方向性②` has its stem."""
+    if match := _COUNTED_ITEM.match(words.translate(_ASCII)):
+        return "", int(match[1])
+    if match := _COUNTED_STEM.match(words):
+        return match[1], ord(match[2]) - ord("①") + 1
+    return None
 
 
 def section_number(block: Block) -> str | None:

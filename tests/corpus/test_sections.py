@@ -89,3 +89,34 @@ def test_a_report_without_chapters_nests_by_its_numbers() -> None:
     assert paths["前史の文。"] == ("１．背景", "（１）経緯", "① 前史")
     assert paths["現状の文。"] == ("１．背景", "（２）現状")
     assert paths["課題の文。"] == ("２．課題",)
+
+
+def test_titles_that_count_on_are_beside_one_another_whatever_their_depth() -> None:
+    text = (
+        "# 1. 情勢\n情勢の文。\n## 推移\n推移の文。\n## 2. 方向性\n方向の文。\n"
+        "### 総仕上げ\n仕上げの文。\n### 3. 推進\n推進の文。\n"
+        "# 施策の方向性①：集中\n集中の文。\n## 施策の方向性②：支援\n支援の文。"
+    )
+    paths = dict(paths_of(text))
+    assert paths["推移の文。"] == ("1. 情勢", "推移")
+    assert paths["仕上げの文。"] == ("2. 方向性", "総仕上げ")
+    assert paths["推進の文。"] == ("3. 推進",)
+    assert paths["支援の文。"] == ("施策の方向性②：支援",)
+
+
+def test_a_count_of_its_own_inside_a_section_stays_inside() -> None:
+    text = "# 2. 章\n文。\n## 1. 節\n一の文。\n## 2. 節\n二の文。\n## 3. 節\n三の文。"
+    paths = dict(paths_of(text))
+    assert paths["三の文。"] == ("2. 章", "3. 節")
+
+
+def test_a_chapter_title_behind_its_first_section_s_text_does_not_end_the_section() -> None:
+    text = "2.1\t取り組み\n前の文。\n\n2\t課題の解決\n\n後の文。\n2.2\t競争力\n次の文。"
+    paths = dict(paths_of(text))
+    assert paths["前の文。"] == paths["後の文。"] == ("2 課題の解決", "2.1 取り組み")
+    assert paths["次の文。"] == ("2 課題の解決", "2.2 競争力")
+
+
+def test_a_title_that_comes_again_on_the_next_slide_does_not_lie_below_itself() -> None:
+    text = "# 2. 方向性\n文。\n### 3. 推進\n一の文。\n### 3. 推進\n二の文。"
+    assert dict(paths_of(text))["二の文。"] == ("3. 推進",)
