@@ -50,6 +50,9 @@ _MAX_LONG_CHARS = 120
 _MAX_CHARS_WITH_ONE_CAPITAL = 4  # B2S is one, Chip4 not
 _UNITS_WORDS = "USD JPY EUR GBP CNY KRW MW GW TW GWh TWh MWh GHz MHz THz TB GB MB CO2"
 _UNITS = frozenset(_UNITS_WORDS.split())
+ABBREVIATIONS_VERSION = 1
+"""Raised with every change that collects other abbreviations from some text."""
+
 _GENERIC = ("本", "同", "当該", "この", "これ")
 
 

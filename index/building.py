@@ -78,7 +78,7 @@ def write_index(corpus: Corpus, vectors: Vectors, recipe: Recipe, index_folder: 
         dense = FaissIndex(vectors.shape[1])
         dense.add(vectors)
         dense.save(folder)
-        texts = [lexical_text(passage) for passage in passages]
+        texts = [lexical_text(passage) for passage in passages if passage.parent_id is None]
         for name, analyze in LEXICAL.items():
             LexicalIndex.build(analyze, texts).save(folder / name)
 

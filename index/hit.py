@@ -9,10 +9,16 @@ class Hit:
     """A passage that was found: its rank from 1, its score, and what the score is made of.
 
     Larger is better. `parts` holds the raw score of each retriever by name (`dense` a cosine,
-    `lemma` and `bigram` BM25), before weighting.
+    `lemma` and `bigram` BM25), before weighting. `found_by` is the passage whose vector was
+    nearest: the passage itself, or a row of it if it is a table.
     """
 
     passage_id: str
     rank: int
     score: float
     parts: Mapping[str, float]
+    found_by: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.found_by:
+            object.__setattr__(self, "found_by", self.passage_id)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from corpus.abbreviations import ABBREVIATIONS_VERSION
 from corpus.catalogue import Catalogue
 from corpus.corpus import READING
 from index.analyzer import ANALYZER_VERSION
@@ -15,7 +16,7 @@ from index.model_description import DESCRIPTION_FILE
 
 # Libraries whose change can change what an index holds or means. Others (torch,
 # sentence-transformers) are noted in the manifest but ask for no new build.
-_LIBRARIES = ("faiss-cpu", "bm25s", "fugashi", "unidic-lite")
+_LIBRARIES = ("faiss-cpu", "bm25s", "fugashi", "unidic-lite", "opencc")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Recipe:
     passage_prompt: str
     normalisation: str
     analyzer: str
+    abbreviations: str
     bm25: str
     reading: str
     context: str
@@ -53,16 +55,23 @@ def make_recipe(model: str, model_folder: Path, catalogue: Catalogue) -> Recipe:
     """Say how an index of this catalogue with this model is made, without loading the model."""
     prompts = read_prompts(model_folder)
     return Recipe(
-        format="1",
+        format="2",
         model=model,
         model_sha256=_model_fingerprint(model_folder),
         query_prompt=prompts.query,
         passage_prompt=prompts.passage,
         normalisation="vectors of length 1, inner product",
-        analyzer=f"{ANALYZER_VERSION}: fugashi lemmas of content words; character bigrams; NFKC",
+        analyzer=(
+            f"{ANALYZER_VERSION}: fugashi lemmas of content words; character bigrams; "
+            "characters, numbers and years folded"
+        ),
+        abbreviations=f"{ABBREVIATIONS_VERSION}",
         bm25=f"k1 {LexicalIndex.K1}, b {LexicalIndex.B}",
         reading=READING,
-        context="section path before the text in lexical search",
+        context=(
+            "section path before the text in lexical search; "
+            "rows of tables only as vectors, for their tables"
+        ),
         corpus_sha256=catalogue.fingerprint(),
         libraries=", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
     )

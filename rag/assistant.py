@@ -58,7 +58,11 @@ class Assistant:
         self._documents: Mapping[str, Document] = {
             document.document_id: document for document in catalogue
         }
-        self._reader = Reader(searcher.index.lexical["bigram"])
+        rows: dict[str, list[Passage]] = {}
+        for passage in searcher.index.passages:
+            if passage.parent_id is not None:
+                rows.setdefault(passage.parent_id, []).append(passage)
+        self._reader = Reader(searcher.index.lexical["bigram"], rows)
 
     def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
         """Answer a question with k passages, verbatim spans and their citations.

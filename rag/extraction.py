@@ -58,8 +58,12 @@ class Reader:
     do. Weights are their idf in the index searched.
     """
 
-    def __init__(self, bigram_index: LexicalIndex) -> None:
+    def __init__(
+        self, bigram_index: LexicalIndex, rows: Mapping[str, Sequence[Passage]] | None = None
+    ) -> None:
+        """`rows` are the rows of tables that are passages of their own, by the table's id."""
         self._index = bigram_index
+        self._rows = rows or {}
         self._terms = lru_cache(maxsize=20_000)(_terms)
 
     def weigh(self, question: str) -> QuestionWeights:
@@ -77,26 +81,38 @@ class Reader:
         """Score each sentence of a passage.
 
         What headings and the sentences before say, a sentence need not repeat (`日本は8社で`
-        under ユニコーン企業), so that counts in part. A row of a table has the caption and
-        the headers before it, not the other rows.
+        under ユニコーン企業), so that counts in part. A row of a table has the caption, the
+        headers and its group's label before it, not the other rows.
         """
         first = passage.sentences[0][0] if passage.sentences else 0
         context = self._terms("\n".join([*passage.section, passage.text[:first]]))
+        leads = self._leads(passage)
         scored = []
         for sentence in passage.sentences:
             start, end = _without_bullet(passage.text, sentence)
             text = passage.text[start:end]
             own = self._terms(text)
+            before = context | self._terms(leads.get(sentence, ""))
             score = _weight(question, own)
             if score > 0:
-                score += _CONTEXT_SHARE * _weight(question, context - own)
+                score += _CONTEXT_SHARE * _weight(question, before - own)
                 score += _ASKED_BONUS * question.asked.fit(text)
-            heard = context | own
+            heard = before | own
             known = frozenset(question.terms.keys() & heard)
             scored.append(Scored(rank, (start, end), score, known))
             if passage.kind not in _OF_LINES:
                 context = heard
         return scored
+
+    def _leads(self, table: Passage) -> dict[Span, str]:
+        """What the rows of a table are read under, by the row's span in the table's text."""
+        leads: dict[Span, str] = {}
+        for row in self._rows.get(table.passage_id, ()):
+            place = table.place_of(row.source_spans_of(row.own_start, len(row.text))[0][0])
+            for span in table.sentences:
+                if place is not None and span[0] <= place < span[1]:
+                    leads[span] = leads.get(span, "") + row.text[: row.own_start]
+        return leads
 
 
 def choose(

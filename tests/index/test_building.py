@@ -40,8 +40,8 @@ def test_what_is_loaded_is_what_was_built(tmp_path: Path) -> None:
     assert index.vectors.scores(query, np.array([0, 1])).tolist() == pytest.approx([0.6, 0.0])
     holding_budget = index.lexical["lemma"].scores(["予算"])
     assert holding_budget[0] > 0 == holding_budget[1]
-    assert index.rows_of(frozenset({"plan"})).tolist() == [0, 1]
-    assert index.rows_of(frozenset({"note"})).tolist() == []
+    assert index.families_of(frozenset({"plan"})).tolist() == [0, 1]
+    assert index.families_of(frozenset({"note"})).tolist() == []
 
 
 def test_the_manifest_tells_the_recipe_and_the_sizes(tmp_path: Path) -> None:
