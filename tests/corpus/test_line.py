@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.line import Line, split_lines, wrap_width
+from corpus.line import Line, is_source, split_lines, wrap_width
 
 
 def test_lines_are_split_at_line_feeds_and_know_their_offsets() -> None:
@@ -144,3 +144,28 @@ def test_short_lines_have_no_measure() -> None:
 
 def test_a_few_lines_tell_nothing_of_a_measure() -> None:
     assert wrap_width(split_lines("\n".join(["政" * 45] * 39))) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "出典：OECD",
+        "（出典）文部科学省",
+        "(出典) WIPO",
+        "出典) 各社資料",
+        "資料：NISTEP",
+        "出所：BCG",
+        "出典 OECD",
+    ],
+)
+def test_a_source_line_is_told_by_its_first_word_and_a_sign(text: str) -> None:
+    assert is_source(text)
+    assert Line(0, text).is_note
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["※注記", "注：名目値", "出典のない図", "資料1 「第7期基本計画」", "資料は公表されている。"],
+)
+def test_notes_and_mere_words_name_no_source(text: str) -> None:
+    assert not is_source(text)
