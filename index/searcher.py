@@ -60,6 +60,11 @@ class SearchIndex:
     def __post_init__(self) -> None:
         object.__setattr__(self, "families", Families.of(self.passages))
 
+    @property
+    def findable(self) -> tuple[Passage, ...]:
+        """The passages that a search can return: all but the rows of tables."""
+        return tuple(self.passages[row] for row in self.families.heads)
+
     def families_of(self, document_ids: frozenset[str]) -> Rows:
         """The families that belong to one of these documents."""
         heads = enumerate(self.families.heads)

@@ -126,9 +126,10 @@ def _in_newest(
     passages = passages_of(source)
     for passage in passages:
         # a table's part repeats caption and headers, so only its passage has it in one piece
-        bare = without_white_space(passage.text)
+        bare = without_white_space(passage.text[passage.own_start :])
         if len(bare) == key.quote_chars and quote_digest(bare) == key.quote_head:
-            return ProofState.MOVED, _place(source, passage.source_spans)
+            spans = passage.source_spans_of(passage.own_start, len(passage.text))
+            return ProofState.MOVED, _place(source, spans)
     stretch = _find(key, document)
     if stretch is not None:
         return ProofState.MOVED, _place(source, stretch.source_spans(source.text))

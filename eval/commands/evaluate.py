@@ -94,7 +94,7 @@ def _evaluate(
     with err.status("モデルと索引を読み込んでいます…"):
         index = load_index(workplace.index_folder, workplace.recipe(catalogue, model_folder))
         encoder = load_encoder(model_folder)
-        qrels = make_qrels(gold.questions, index.passages)
+        qrels = make_qrels(gold.questions, index.findable)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

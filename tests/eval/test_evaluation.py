@@ -20,7 +20,7 @@ def test_fusion_finds_more_than_bm25_and_than_vectors_alone(
     recipe = workplace.recipe(catalogue, workplace.model_folder())
     index = load_index(workplace.index_folder, recipe)
     gold = load_gold(Split.DEV, catalogue)
-    qrels = make_qrels(gold.questions, index.passages)
+    qrels = make_qrels(gold.questions, index.findable)
     # every evidence is in some passage, or no search could find it
     assert [name for name, parts in qrels.items() if not all(parts.values())] == []
     fused, bm25, dense = (

@@ -65,9 +65,8 @@ def test_text_before_it_moves_a_quote(tmp_path: Path) -> None:
 
 def test_other_line_breaks_move_a_quote(tmp_path: Path) -> None:
     after = "# 研究費\n予算は120億円。前年\nより増えた。\n"
-    proof, _ = proof_after(
-        tmp_path, "予算は120億円。\n前年より\n増えた。", TEXT, "改訂。\n\n" + after
-    )
+    quote = "予算は120億円。\n前年より増えた。"
+    proof, _ = proof_after(tmp_path, quote, TEXT, "改訂。\n\n" + after)
     assert proof.state is ProofState.MOVED
     assert proof.quote is not None
     assert without_white_space(proof.quote) == "予算は120億円。前年より増えた。"
