@@ -3,10 +3,10 @@
 from api.document_pages import DocumentPages, shortened
 from api.document_view import Border, EntryView, RowView, SourceView, Stretch, TableView
 from api.labels import BLOCK_KINDS, reason_in_japanese
-from api.misprints import known_misprints
 from api.words import PlacedLink, Words, words_of
 from corpus.aligned_text import Span
 from corpus.block import BlockKind
+from corpus.misprints import misprints
 from rag.inspected_block import AsideStretch, InspectedBlock, PieceState
 from rag.inspection import Entry
 
@@ -37,10 +37,10 @@ class _Layout:
         begun: set[str] = set()
         borders = self._borders(entry, begun)
         links = [self.pages.link(link, self.number, self.anchors) for link in entry.links]
-        misprints = known_misprints(entry.text)
+        wrong = misprints(entry.text)
 
         def words(span: Span) -> tuple[Words, ...]:
-            return words_of(entry.text, span, links, misprints)
+            return words_of(entry.text, span, links, wrong)
 
         table: TableView | None = None
         stretches: tuple[Stretch, ...] = ()
@@ -92,10 +92,10 @@ class _Layout:
         links: list[PlacedLink],
     ) -> TableView:
         assert block.table is not None  # laid out for tables only
-        misprints = known_misprints(block.text)
+        wrong = misprints(block.text)
 
         def words(span: Span) -> tuple[Words, ...]:
-            return words_of(block.text, span, links, misprints)
+            return words_of(block.text, span, links, wrong)
 
         waiting = [(span[0], border) for span, border in borders if border is not None]
         top = waiting.pop(0)[1] if waiting and waiting[0][0] == 0 else None

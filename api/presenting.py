@@ -6,6 +6,7 @@ from api.schemas import (
     AskOut,
     CitationOut,
     DocumentOut,
+    LinkOut,
     PassageFoundOut,
     PassageOut,
     PassageRefOut,
@@ -85,6 +86,7 @@ def present_answer(answer: Answer, total_ms: float) -> AskOut:
                 text=found.passage.text,
                 score=round(found.score, 6),
                 score_parts={name: round(part, 4) for name, part in found.parts.items()},
+                found_by=found.found_by,
                 highlights=[SpanOut(start=start, end=end) for start, end in found.highlights],
                 citation=present_citation(found.citation),
             )
@@ -152,6 +154,17 @@ def present_passage(passage: Passage, citation: Citation) -> PassageOut:
         citation=present_citation(citation),
         previous_id=passage.previous_id,
         next_id=passage.next_id,
+        own_start=passage.own_start,
+        parent_id=passage.parent_id,
+        links=[
+            LinkOut(
+                kind=link.kind.value,
+                span=SpanOut(start=link.span[0], end=link.span[1]),
+                passage_id=link.passage_id,
+                target=SpanOut(start=link.target[0], end=link.target[1]),
+            )
+            for link in passage.links
+        ],
     )
 
 

@@ -119,7 +119,10 @@ class AnswerOut(BaseModel):
 
 
 class PassageFoundOut(BaseModel):
-    """A passage found for the question."""
+    """A passage found for the question.
+
+    `found_by` is the passage whose meaning was nearest: itself, or a row of it if it is a table.
+    """
 
     rank: int
     passage_id: str
@@ -128,6 +131,7 @@ class PassageFoundOut(BaseModel):
     text: str
     score: float
     score_parts: dict[str, float]
+    found_by: str
     highlights: list[SpanOut]
     citation: CitationOut
 
@@ -182,8 +186,25 @@ class DocumentWithPassagesOut(DocumentOut):
     contents: list[PassageRefOut]
 
 
+class LinkOut(BaseModel):
+    """A link from `span` of a passage's text to `target` in the text of another passage.
+
+    `kind` is `note` (to a footnote), `mark` (from a footnote to the sentence that it is of),
+    `figure`, `section`, or `antecedent` (what 同戦略 or 前述の names).
+    """
+
+    kind: str
+    span: SpanOut
+    passage_id: str
+    target: SpanOut
+
+
 class PassageOut(BaseModel):
-    """A passage, its citation, and its neighbours."""
+    """A passage, its citation, its neighbours, and the links that lead from it.
+
+    A row of a table repeats the table's title and headers; its own text begins at `own_start`,
+    and is what its citation quotes. `parent_id` is its table.
+    """
 
     passage_id: str
     document_id: str
@@ -196,6 +217,9 @@ class PassageOut(BaseModel):
     citation: CitationOut
     previous_id: str | None
     next_id: str | None
+    own_start: int
+    parent_id: str | None
+    links: list[LinkOut]
 
 
 class PlaceOut(BaseModel):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.misprints import Misprint
 from corpus.aligned_text import Span
+from corpus.misprints import Misprint
 
 
 @dataclass(frozen=True)

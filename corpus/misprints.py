@@ -20,7 +20,11 @@ _SEEN_ALIKE = frozenset("へヘべベぺペ-")
 _ORGANISATIONS = "会社館院校所堂店園橋学"
 
 
-def misprints(text: str) -> tuple[tuple[Span, str], ...]:
+Misprint = tuple[Span, str]
+"""A stretch of a text, and the form that was meant: ((0, 1), "産") of 产学連携."""
+
+
+def misprints(text: str) -> tuple[Misprint, ...]:
     """The spans of a text whose characters are wrong, each with the right ones, in order.
 
     Wrong are radicals (⽴案), forms that Japanese does not write (产学連携) outside of Chinese

@@ -31,7 +31,8 @@ class AnswerSpan:
 class FoundPassage:
     """A passage that was found, with its score and parts, and the citation of all of it.
 
-    `highlights` are the spans in its text that come closest to the question.
+    `highlights` are the spans in its text that come closest to the question; `found_by` is the
+    passage whose vector was nearest: itself, or a row of it if it is a table.
     """
 
     rank: int
@@ -40,6 +41,7 @@ class FoundPassage:
     parts: Mapping[str, float]
     highlights: tuple[Span, ...]
     citation: Citation
+    found_by: str
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class Assistant:
                 parts=hit.parts,
                 highlights=highlights(passage, items),
                 citation=self.cite(passage),
+                found_by=hit.found_by,
             )
             for hit, passage, items in zip(result.hits, passages, scored, strict=True)
         )

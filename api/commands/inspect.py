@@ -14,9 +14,9 @@ from rich.text import Text
 from api.commands.options import Json
 from api.console import out, print_json
 from api.labels import BLOCK_KINDS, LINK_KINDS, PASSAGE_KINDS, reason_in_japanese
-from api.misprints import known_misprints
 from api.settings import Settings
 from corpus.block import BlockKind
+from corpus.misprints import misprints
 from corpus.passage import Passage, PassageKind
 from rag.inspected_block import AsideStretch, InspectedBlock, PieceState
 from rag.inspection import Count, Entry, Inspection, inspect_catalogued
@@ -140,7 +140,7 @@ def _print_border(passage: Passage, numbers: dict[str, int]) -> None:
 def _print_words(block: InspectedBlock, span: tuple[int, int], label: str) -> None:
     words = block.text[slice(*span)].rstrip()
     text = Text(words)
-    for (start, end), right_form in known_misprints(words):
+    for (start, end), right_form in misprints(words):
         text.stylize("underline red", start, end)
         text.append(f"〔原文ママ：{words[start:end]}→{right_form}〕", style="red")
     if block.kind is BlockKind.HEADING:

@@ -34,6 +34,7 @@ PASSAGE_FOUND: Json = {
     "citation": CITATION,
     # beyond the design's sketch
     "kind": str,
+    "found_by": str,
     "score_parts": {"dense": float, "lemma": float, "bigram": float},
 }
 ASKED: Json = {

@@ -64,8 +64,9 @@ def test_a_document_lists_its_passages_in_reading_order(
     ids = [ref["passage_id"] for ref in body["contents"]]
     assert len(ids) == len(set(ids)) == body["passages"] > 0
     passages = [client.get(f"/v1/passages/{passage_id}").json() for passage_id in ids]
-    for footnotes in (False, True):  # these stand behind the text
-        stream = [p for p in passages if (p["kind"] == "footnote") == footnotes]
+    # footnotes stand behind the text, rows behind their table
+    for kinds in ({"footnote"}, {"body", "table", "caption"}):
+        stream = [p for p in passages if p["kind"] in kinds]
         starts = [passage["citation"]["source"]["spans"][0][0] for passage in stream]
         assert starts == sorted(starts)
     for ref, passage in zip(body["contents"], passages, strict=True):

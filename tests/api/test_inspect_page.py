@@ -12,7 +12,6 @@ from api import document_layout
 from api.app import create_app
 from api.document_pages import DocumentPages, chunked
 from api.labels import BLOCK_KINDS, LINK_KINDS, NO_REASON, PASSAGE_KINDS, reason_in_japanese
-from api.misprints import Misprint
 from api.pages import Piece, row_pieces
 from api.passage_links import RelatedLink, place_href, related_links
 from api.words import Form, PageLink, Words, words_of
@@ -20,6 +19,7 @@ from corpus.block import BlockKind
 from corpus.catalogue import Catalogue
 from corpus.errors import SourceChanged
 from corpus.link import LinkKind
+from corpus.misprints import Misprint
 from corpus.passage import Passage, PassageKind
 from corpus.source_folder import SourceFolder
 from rag.assistant import Assistant
@@ -144,7 +144,7 @@ def test_misprints_are_marked_as_the_source_has_them(
     def misprints(text: str) -> list[Misprint]:
         return [((place, place + 1), "予") for place in [text.find("予")] if place >= 0]
 
-    monkeypatch.setattr(document_layout, "known_misprints", misprints)
+    monkeypatch.setattr(document_layout, "misprints", misprints)
     sentence = entry(page(by_hand), "paragraph").one("div", class_="words")
     sic = sentence.one("ruby", class_="sic")
     assert sic.content[0] == "予"

@@ -119,7 +119,7 @@ def test_an_answer_is_shown_with_a_link_to_each_citation(
 def test_passages_are_shown_in_order_with_their_highlights_marked(
     client: TestClient, answered: Json
 ) -> None:
-    items = ask(client, UNIVERSITY_FUND).one("ol").all("li")
+    items = ask(client, UNIVERSITY_FUND).one("ol").all("li", class_="passage")
     assert len(items) == 5
     for item, found in zip(items, answered["passages"], strict=True):
         text = item.one("div", class_="text")
@@ -152,7 +152,7 @@ def test_not_found_is_said_and_passages_are_shown(client: TestClient) -> None:
         "この資料集には、質問に答える記述が見つかりませんでした。"
     )
     assert answer.all("blockquote") == []
-    assert len(shown.one("ol").all("li")) == 5
+    assert len(shown.one("ol").all("li", class_="passage")) == 5
 
 
 def test_a_chosen_document_is_asked_alone_and_stays_chosen(client: TestClient) -> None:

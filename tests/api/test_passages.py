@@ -20,6 +20,9 @@ PASSAGE: Json = {
     "citation": CITATION,
     "previous_id": (str, type(None)),
     "next_id": (str, type(None)),
+    "own_start": int,
+    "parent_id": (str, type(None)),
+    "links": [{"kind": str, "span": SPAN, "passage_id": str, "target": SPAN}],
 }
 
 
@@ -49,8 +52,9 @@ def test_each_has_its_fields(every_passage: list[Json]) -> None:
 
 def test_each_is_proven(every_passage: list[Json]) -> None:
     for passage in every_passage:
-        assert_proven(passage["citation"], passage["text"])
-        assert passage["citation"]["quote"] == passage["text"].strip()
+        own = passage["text"][passage["own_start"] :]
+        assert_proven(passage["citation"], own)
+        assert passage["citation"]["quote"] == own.strip()
 
 
 def test_each_citation_says_the_passages_place(every_passage: list[Json]) -> None:
@@ -66,11 +70,46 @@ def test_previous_and_next_link_the_text_and_the_footnotes_from_end_to_end(
     passages: dict[str, list[Json]],
 ) -> None:
     for found in passages.values():
-        for footnotes in (False, True):
-            stream = [p for p in found if (p["kind"] == "footnote") == footnotes]
+        streams = [
+            [p for p in found if p["kind"] == "footnote"],
+            [p for p in found if p["kind"] not in ("footnote", "row")],
+            *([p for p in found if p["parent_id"] == table] for table in tables_with_rows(found)),
+        ]
+        for stream in streams:
             ids = [passage["passage_id"] for passage in stream]
             assert [passage["previous_id"] for passage in stream] == [None, *ids[:-1]][: len(ids)]
             assert [passage["next_id"] for passage in stream] == [*ids[1:], None][: len(ids)]
+
+
+def tables_with_rows(found: list[Json]) -> list[str]:
+    """The ids of the tables whose rows are passages of their own."""
+    return list(dict.fromkeys(p["parent_id"] for p in found if p["parent_id"]))
+
+
+def test_rows_belong_to_tables_and_repeat_what_stands_before_them(
+    every_passage: list[Json],
+) -> None:
+    by_id = {passage["passage_id"]: passage for passage in every_passage}
+    rows = [passage for passage in every_passage if passage["kind"] == "row"]
+    assert rows
+    for row in rows:
+        assert by_id[row["parent_id"]]["kind"] == "table"
+        assert 0 < row["own_start"] < len(row["text"])
+    others = [passage for passage in every_passage if passage["kind"] != "row"]
+    assert {(p["own_start"], p["parent_id"]) for p in others} == {(0, None)}
+
+
+def test_links_lead_to_places_in_passages_of_the_document(every_passage: list[Json]) -> None:
+    by_id = {passage["passage_id"]: passage for passage in every_passage}
+    kinds = set()
+    for passage in every_passage:
+        for link in passage["links"]:
+            target = by_id[link["passage_id"]]
+            assert target["document_id"] == passage["document_id"]
+            assert 0 <= link["target"]["start"] < link["target"]["end"] <= len(target["text"])
+            assert 0 <= link["span"]["start"] <= link["span"]["end"] <= len(passage["text"])
+            kinds.add(link["kind"])
+    assert kinds == {"note", "mark", "figure", "section", "antecedent"}
 
 
 def test_sentences_lie_in_the_text_one_after_another(every_passage: list[Json]) -> None:
