@@ -82,7 +82,7 @@ class Assistant:
                 score=hit.score,
                 parts=hit.parts,
                 highlights=highlights(passage, items),
-                citation=self.cite(passage),
+                citation=self._cite(passage),
             )
             for hit, passage, items in zip(result.hits, passages, scored, strict=True)
         )
@@ -103,7 +103,10 @@ class Assistant:
                 self._answer_span(found[item.rank - 1], *item.span)
                 for item in choose(weights, scored, passages)
             )
-        self._remember(found, spans)
+        self._remember(
+            [(item.citation, item.passage) for item in found]
+            + [(span.citation, found[span.rank - 1].passage) for span in spans]
+        )
         took_ms = dict(result.took_ms)
         took_ms["answer"] = (time.perf_counter() - started) * 1000
         return Answer(
@@ -134,8 +137,10 @@ class Assistant:
         return self._of_document.get(document_id, [])
 
     def cite(self, passage: Passage) -> Citation:
-        """The citation of a whole passage."""
-        return cite(self._documents[passage.document_id], passage)
+        """Hand out the citation of a whole passage."""
+        citation = self._cite(passage)
+        self._remember([(citation, passage)])
+        return citation
 
     def prove(self, citation_id: str) -> Proof:
         """Prove a citation against the document's file, read anew."""
@@ -152,12 +157,13 @@ class Assistant:
                 return Located(passage, (start, end + 1))
         return None
 
-    def _remember(self, found: Sequence[FoundPassage], spans: Sequence[AnswerSpan]) -> None:
+    def _cite(self, passage: Passage) -> Citation:
+        return cite(self._documents[passage.document_id], passage)
+
+    def _remember(self, given: Sequence[tuple[Citation, Passage]]) -> None:
         """Note which citations were handed out; a full disk costs the note, not the answer."""
         if self._register is None:
             return
-        given = [(item.citation, item.passage) for item in found]
-        given += [(span.citation, found[span.rank - 1].passage) for span in spans]
         try:
             self._register.record(given)
         except CorpusError as error:

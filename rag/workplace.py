@@ -12,13 +12,14 @@ from corpus.database import Database
 from corpus.reading import read_store
 from corpus.seeding import seed
 from corpus.store import Store
+from index.build_lock import build_lock
 from index.building import dense_text, is_current, write_index
 from index.bundled_model import unpack_bundled_model
 from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder, load_encoder
 from index.errors import ModelFileError
 from index.fusion import FUSED, FusionSettings
-from index.generation import pointer_stamp
+from index.generation import pointer_stamp, remove_former
 from index.recipe import Recipe, make_recipe
 from index.searcher import Searcher, load_index
 from rag.assistant import Assistant
@@ -121,6 +122,19 @@ def ensure_index(
     """
     store = workplace.store()
     model_folder = workplace.model_folder(steps.say)
+    with build_lock(workplace.index_folder):
+        return _build(workplace, store, model_folder, steps, force=force, encoder=encoder)
+
+
+def _build(
+    workplace: Workplace,
+    store: Store,
+    model_folder: Path,
+    steps: BuildSteps,
+    *,
+    force: bool,
+    encoder: Encoder | None,
+) -> Build:
     corpus = read_store(store)
     recipe = workplace.recipe(corpus.catalogue, model_folder)
     if not force and is_current(corpus, recipe, workplace.index_folder):
@@ -145,13 +159,21 @@ def ensure_index(
     )
 
 
-def compact_store(workplace: Workplace) -> Compacted:
-    """Take off the disk what neither the newest versions nor a citation needs."""
+def compact_store(workplace: Workplace, steps: BuildSteps) -> Compacted:
+    """Take off the disk what neither the newest versions nor a citation needs.
+
+    The index is built first where it is not up to date, and its former generation goes: both
+    hold the text of what was removed.
+    """
+    ensure_index(workplace, steps)
     store = workplace.store()
-    corpus = read_store(store)
-    recipe = workplace.recipe(corpus.catalogue, workplace.model_folder())
-    kept = workplace.embeddings(store, recipe)
-    return compact(store, {kept.key(dense_text(passage)) for passage in corpus.passages})
+    with build_lock(workplace.index_folder):
+        corpus = read_store(store)
+        recipe = workplace.recipe(corpus.catalogue, workplace.model_folder())
+        kept = workplace.embeddings(store, recipe)
+        compacted = compact(store, {kept.key(dense_text(passage)) for passage in corpus.passages})
+        remove_former(workplace.index_folder)
+    return compacted
 
 
 def open_assistant(
@@ -178,8 +200,8 @@ def serve_assistant(workplace: Workplace) -> ServedAssistant:
 
     Raises what `open_assistant` raises.
     """
-    return ServedAssistant(
-        open_assistant(workplace),
-        stamp=lambda: pointer_stamp(workplace.index_folder),
-        reopen=lambda former: open_assistant(workplace, encoder=former.searcher.encoder),
-    )
+
+    def opened(former: Assistant | None) -> Assistant:
+        return open_assistant(workplace, encoder=former.searcher.encoder if former else None)
+
+    return ServedAssistant(stamp=lambda: pointer_stamp(workplace.index_folder), opened=opened)
