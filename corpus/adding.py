@@ -136,7 +136,9 @@ def _describe(
     assert issuer is not None
     assert issued_on is not None
     title, issuer = " ".join(title.split()), " ".join(issuer.split())
-    document_id = description.document_id or (former.document_id if former else _new_id(file))
+    document_id = description.document_id
+    if document_id is None:
+        document_id = former.document_id if former else _new_id(file)
     if not DOCUMENT_ID.fullmatch(document_id):
         raise DescriptionError(
             f"the id {document_id!r} cannot be used; use a-z, 0-9 and single hyphens"

@@ -21,7 +21,7 @@ def read_store(store: Store) -> Corpus:
 
 
 def _kept(store: Store, document: Document) -> tuple[Passage, ...] | None:
-    """The passages kept of a document, or None if other rules read it, or none yet."""
+    """The passages kept of a document, or None if there are none by these rules."""
     key = (document.document_id, document.version)
     with store.database.read() as connection:
         rules = connection.execute(
@@ -32,7 +32,10 @@ def _kept(store: Store, document: Document) -> tuple[Passage, ...] | None:
         rows = connection.execute(
             "SELECT body FROM passage WHERE document_id = ? AND version = ? ORDER BY position", key
         )
-        return tuple(passage_from_json(body) for (body,) in rows)
+        try:
+            return tuple(passage_from_json(body) for (body,) in rows)
+        except (ValueError, KeyError, TypeError):
+            return None  # kept by a program whose passages had other fields
 
 
 def _keep(store: Store, document: Document, passages: tuple[Passage, ...]) -> None:

@@ -28,9 +28,9 @@ def written(folder: Path, text: str = TEXT, name: str = "plan.txt") -> Path:
 def add(
     store: Store, folder: Path, text: str = TEXT, document_id: str = "plan"
 ) -> tuple[Document, Change]:
-    """Add a text as the document of that id, in a file of its own."""
+    """Add a text as the document of that id, in a file of its own, whatever its title was."""
     path = written(folder, text, f"{document_id}.txt")
-    return add_file(store, path, replace(PLAN, document_id=document_id))
+    return add_file(store, path, replace(PLAN, document_id=document_id), replace=True)
 
 
 def ids(store: Store) -> list[str]:

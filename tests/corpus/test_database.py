@@ -37,9 +37,14 @@ def test_what_was_written_is_there_when_it_is_opened_anew(tmp_path: Path) -> Non
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_write_that_fails_leaves_nothing(error: type[BaseException], tmp_path: Path) -> None:
     database = Database(tmp_path / FILE)
-    with pytest.raises(error), database.write() as connection:
-        connection.execute(INSERT, (b"1", b"v"))
-        raise error
+
+    def write() -> None:
+        with database.write() as connection:
+            connection.execute(INSERT, (b"1", b"v"))
+            raise error
+
+    with pytest.raises(error):
+        write()
     assert keys(database) == []
 
 
@@ -180,7 +185,7 @@ def test_text_that_is_no_text_is_damage(tmp_path: Path) -> None:
 
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
-    with pytest.raises(StoreNotWritable, match="unable to open.*SEISAKU_DATA"):
+    with pytest.raises(StoreNotWritable, match=r"unable to open.*SEISAKU_DATA"):
         Database(tmp_path / FILE)
 
 
@@ -193,14 +198,16 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_leaves_what_was_there(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     add(store, tmp_path)
-    with (
-        pytest.raises(StoreNotWritable, match="disk is full.*make room"),
-        store.database.write() as connection,
-    ):
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {pages}")
-        connection.execute("UPDATE version SET title = 'x'")
-        connection.execute(INSERT, (b"1", bytes(1_000_000)))
+
+    def write() -> None:
+        with store.database.write() as connection:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+            connection.execute("UPDATE version SET title = 'x'")
+            connection.execute(INSERT, (b"1", bytes(1_000_000)))
+
+    with pytest.raises(StoreNotWritable, match=r"disk is full.*make room"):
+        write()
     assert [document.title for document in store.catalogue()] == ["研究計画"]
     assert keys(store.database) == []
 
@@ -229,7 +236,7 @@ def test_a_reader_that_keeps_deleted_words_on_the_disk_is_told(
     monkeypatch.setattr("corpus.database._BUSY_TIMEOUT_S", 0.2)
     with store.database.read() as reading:
         reading.execute("SELECT count(*) FROM version").fetchone()
-        with pytest.raises(StoreNotWritable, match="still on the disk.*compact` again"):
+        with pytest.raises(StoreNotWritable, match=r"still on the disk.*compact` again"):
             store.database.shrink()
     store.database.shrink()
     assert ids(store) == ["plan"]
