@@ -47,15 +47,18 @@ class Assistant:
         self._register = register
         self.searcher = searcher
         self._support = support or SupportSettings()
-        self._passages: Mapping[str, Passage] = {
-            passage.passage_id: passage for passage in searcher.index.passages
-        }
-        self._of_document: dict[str, list[Passage]] = {}
-        for passage in searcher.index.passages:
-            self._of_document.setdefault(passage.document_id, []).append(passage)
         self._documents: Mapping[str, Document] = {
             document.document_id: document for document in catalogue
         }
+        # an index may still hold a document that has just been removed
+        passages = [p for p in searcher.index.passages if p.document_id in self._documents]
+        self._holds_removed = len(passages) < len(searcher.index.passages)
+        self._passages: Mapping[str, Passage] = {
+            passage.passage_id: passage for passage in passages
+        }
+        self._of_document: dict[str, list[Passage]] = {}
+        for passage in passages:
+            self._of_document.setdefault(passage.document_id, []).append(passage)
         self._reader = Reader(searcher.index.lexical["bigram"])
 
     def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
@@ -68,6 +71,8 @@ class Assistant:
             raise ValueError(f"k is {k}; ask for at least one passage")
         asked = check_question(question)
         document_ids = (filters or Filters()).resolve(self.catalogue)
+        if document_ids is None and self._holds_removed:
+            document_ids = frozenset(self._documents)
         result = self.searcher.search(asked, k, document_ids)
         started = time.perf_counter()
         passages = [self._passages[hit.passage_id] for hit in result.hits]
