@@ -19,6 +19,7 @@ from corpus.errors import (
 )
 from corpus.formats.extraction import extract
 from corpus.issued_on import IssuedOn
+from corpus.reading import keep_passages
 from corpus.source import Source
 from corpus.store import Change, Store
 
@@ -61,12 +62,16 @@ def add_file(
         )
     text = extract(content, file)
     document = _describe(description, former, file, content)
-    if not passages_of(Source(document, text.text, text.pages)):
+    passages = passages_of(Source(document, text.text, text.pages))
+    if not passages:
         raise NothingToRead(
             f"no passage can be read from {path}; give a file whose text is more than "
             "page numbers and running heads"
         )
-    return store.put(document, content, text, after=former.version if former else 0)
+    document, change = store.put(document, content, text, after=former.version if former else 0)
+    if change in (Change.NEW, Change.NEW_VERSION):  # then it has the version that it was read as
+        keep_passages(store, document, passages)
+    return document, change
 
 
 def _content(path: Path) -> bytes:

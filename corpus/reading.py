@@ -15,7 +15,7 @@ def read_store(store: Store) -> Corpus:
         kept = _kept(store, document)
         if kept is None:
             kept = passages_of(store.source(document))
-            _keep(store, document, kept)
+            keep_passages(store, document, kept)
         passages.extend(kept)
     return Corpus(catalogue, tuple(passages))
 
@@ -38,7 +38,8 @@ def _kept(store: Store, document: Document) -> tuple[Passage, ...] | None:
             return None  # kept by a program whose passages had other fields
 
 
-def _keep(store: Store, document: Document, passages: tuple[Passage, ...]) -> None:
+def keep_passages(store: Store, document: Document, passages: tuple[Passage, ...]) -> None:
+    """Keep what `passages_of` made of a version that is in the store."""
     key = (document.document_id, document.version)
     with store.database.write() as connection:
         connection.execute("DELETE FROM reading WHERE document_id = ? AND version = ?", key)

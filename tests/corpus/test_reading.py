@@ -1,15 +1,18 @@
 """Reading a store: each version is read once by the same rules."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.corpus import READING, read_corpus
+from corpus.formats.extracted import Extracted
 from corpus.passage import Passage
 from corpus.reading import read_store
 from corpus.source import Source
 from corpus.store import Store
+from tests.corpus.inline_document import DOCUMENT
 from tests.corpus.inline_store import TEXT, add, store_in
 
 LONG = """\
@@ -44,25 +47,42 @@ def read_ids(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-def test_what_is_kept_is_what_is_read(store: Store, tmp_path: Path) -> None:
-    add(store, tmp_path, LONG)
-    add(store, tmp_path, TEXT, "other")
+def put(store: Store, text: str, document_id: str = "plan") -> None:
+    """Put a text into the store without reading it."""
+    store.put(replace(DOCUMENT, document_id=document_id), text.encode(), Extracted(text))
+
+
+def test_what_is_kept_is_what_is_read(store: Store) -> None:
+    put(store, LONG)
+    put(store, TEXT, "other")
     fresh = read_corpus(store.catalogue())
     assert read_store(store) == fresh
     assert read_store(store) == fresh
     assert {p.document_id for p in fresh.passages} == {"plan", "other"}
 
 
-def test_a_version_is_read_once(store: Store, tmp_path: Path, read_ids: list[str]) -> None:
-    add(store, tmp_path)
-    add(store, tmp_path, LONG, "other")
+def test_a_version_is_read_once(store: Store, read_ids: list[str]) -> None:
+    put(store, TEXT)
+    put(store, LONG, "other")
     for _ in range(3):
         read_store(store)
     assert read_ids == ["plan 1", "other 1"]
-    add(store, tmp_path, TEXT + "追記した。\n")
+    put(store, TEXT + "追記した。\n")
     for _ in range(2):
         assert any("追記した。" in passage.text for passage in read_store(store).passages)
     assert read_ids == ["plan 1", "other 1", "plan 2"]
+
+
+def test_what_was_read_when_it_was_added_is_not_read_again(
+    store: Store, tmp_path: Path, read_ids: list[str]
+) -> None:
+    for text in (TEXT, TEXT + "追記した。\n", TEXT):
+        add(store, tmp_path, text)
+        assert read_store(store) == read_corpus(store.catalogue())
+    store.remove("plan")
+    add(store, tmp_path, TEXT)
+    assert read_store(store) == read_corpus(store.catalogue())
+    assert read_ids == []
 
 
 def test_what_other_rules_read_is_read_anew(
@@ -73,7 +93,7 @@ def test_what_other_rules_read_is_read_anew(
     monkeypatch.setattr("corpus.reading.READING", READING + ", later")
     assert read_store(store) == first
     assert read_store(store) == first
-    assert read_ids == ["plan 1"] * 2
+    assert read_ids == ["plan 1"]
 
 
 def test_what_an_older_program_kept_in_another_shape_is_read_anew(
@@ -84,7 +104,7 @@ def test_what_an_older_program_kept_in_another_shape_is_read_anew(
     with store.database.write() as connection:
         connection.execute("UPDATE passage SET body = json_remove(body, '$.kind')")
     assert read_store(store) == first
-    assert read_ids == ["plan 1"] * 2
+    assert read_ids == ["plan 1"]
 
 
 def test_removed_documents_are_not_read(store: Store, tmp_path: Path) -> None:
@@ -96,9 +116,9 @@ def test_removed_documents_are_not_read(store: Store, tmp_path: Path) -> None:
     assert read_store(store).passages == ()
 
 
-def test_threads_that_read_at_once_read_the_same(store: Store, tmp_path: Path) -> None:
+def test_threads_that_read_at_once_read_the_same(store: Store) -> None:
     for number in range(6):
-        add(store, tmp_path, LONG.replace("684", str(number)), f"plan-{number}")
+        put(store, LONG.replace("684", str(number)), f"plan-{number}")
     expected = read_corpus(store.catalogue())
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(lambda _: read_store(store), range(4)))
