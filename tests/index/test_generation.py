@@ -1,6 +1,7 @@
 """Generations on disk: whatever happens to a build, the former one stays whole and is served."""
 
 import errno
+import itertools
 import json
 import os
 import signal
@@ -467,4 +468,4 @@ def test_the_stamp_changes_with_every_generation(tmp_path: Path) -> None:
         build(tmp_path, str(number))
         stamps.append(generation.pointer_stamp(tmp_path))
         assert generation.pointer_stamp(tmp_path) == stamps[-1]
-    assert all(one != other for one, other in zip(stamps, stamps[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(stamps))
