@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,16 @@ from pathlib import Path
 from corpus.catalogue import DOCUMENT_ID, KINDS
 from corpus.corpus import passages_of
 from corpus.document import Document
-from corpus.errors import DescriptionError, DocumentConflict, NothingToRead, SourceMissing
+from corpus.errors import (
+    DescriptionError,
+    DocumentConflict,
+    NothingToRead,
+    SourceMissing,
+    SourceUnreadable,
+)
 from corpus.formats.extraction import extract
 from corpus.issued_on import IssuedOn
+from corpus.reading import keep_passages
 from corpus.source import Source
 from corpus.store import Change, Store
 
@@ -40,33 +48,41 @@ def add_file(
 
     Without an id the file's name decides: a document whose file has that name gets a new
     version. `replace` allows that an id which is there gets another title. Raises
-    SourceMissing, DescriptionError, DocumentConflict, NothingToRead, or what `extract` raises.
+    SourceMissing, SourceUnreadable, DescriptionError, DocumentConflict, NothingToRead, or what
+    `extract` raises.
     """
     content = _content(path)
     file = _file_name(path)
     former = _former(store, description.document_id, file)
-    if former and description.title and description.title != former.title and not replace:
+    title = " ".join((description.title or "").split())
+    if former and title and title != former.title and not replace:
         raise DocumentConflict(
-            f"document {former.document_id!r} is 『{former.title}』, not 『{description.title}』; "
+            f"document {former.document_id!r} is 『{former.title}』, not 『{title}』; "
             "give another --id, or --replace if it is the same document under a new title"
         )
     text = extract(content, file)
     document = _describe(description, former, file, content)
-    if not passages_of(Source(document, text.text, text.pages)):
+    passages = passages_of(Source(document, text.text, text.pages))
+    if not passages:
         raise NothingToRead(
             f"no passage can be read from {path}; give a file whose text is more than "
             "page numbers and running heads"
         )
-    return store.put(document, content, text)
+    document, change = store.put(document, content, text, after=former.version if former else 0)
+    if change in (Change.NEW, Change.NEW_VERSION):  # then it has the version that it was read as
+        keep_passages(store, document, passages)
+    return document, change
 
 
 def _content(path: Path) -> bytes:
     try:
-        size_bytes = path.stat().st_size
-        if size_bytes > MAX_FILE_BYTES:
-            raise DescriptionError(
-                f"the file {path} has {size_bytes:,} bytes; at most {MAX_FILE_BYTES:,} are read, "
-                "split it by chapters"
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):  # a device never ends, a pipe may never begin
+            raise SourceMissing(f"{path} is no regular file; give the path of a file")
+        if state.st_size > MAX_FILE_BYTES:
+            raise SourceUnreadable(
+                f"the file {path} has {state.st_size:,} bytes; at most {MAX_FILE_BYTES:,} are "
+                "read, split it by chapters"
             )
         return path.read_bytes()
     except OSError as error:
@@ -78,7 +94,9 @@ def _content(path: Path) -> bytes:
 def _file_name(path: Path) -> str:
     """The bare name, composed: file systems that part が into か and ゛ give the same name."""
     name = unicodedata.normalize("NFC", path.name)
-    return "".join(character for character in name if character.isprintable()) or "document"
+    # 「計画　案.txt」: Python takes an ideographic space for unprintable
+    shown = [c for c in name if c.isprintable() or unicodedata.category(c) == "Zs"]
+    return "".join(shown) or "document"
 
 
 def _former(store: Store, document_id: str | None, file: str) -> Document | None:
@@ -87,13 +105,27 @@ def _former(store: Store, document_id: str | None, file: str) -> Document | None
     A removed document counts by its id, not by its file's name.
     """
     if document_id is not None:
-        versions = store.versions(document_id)
-        return versions[0].document if versions else None
+        return _newest(store, document_id)
     same = [document for document in store.catalogue() if document.file == file]
     if len(same) > 1:
         ids = ", ".join(document.document_id for document in same)
         raise DocumentConflict(f"the documents {ids} all have a file {file!r}; say which by --id")
-    return same[0] if same else None
+    if same:
+        return same[0]
+    holder = _newest(store, _new_id(file))
+    # 計画2025.txt and 方針2025.txt both make the id 2025
+    if holder is not None and holder.file != file:
+        raise DocumentConflict(
+            f"the id {holder.document_id!r} that {file!r} would get is that of "
+            f"『{holder.title}』 ({holder.file}); give another --id, or this one if it is a new "
+            "version of that document"
+        )
+    return holder
+
+
+def _newest(store: Store, document_id: str) -> Document | None:
+    versions = store.versions(document_id)
+    return versions[0].document if versions else None
 
 
 def _describe(
@@ -108,7 +140,10 @@ def _describe(
     assert title is not None  # as just checked
     assert issuer is not None
     assert issued_on is not None
-    document_id = description.document_id or (former.document_id if former else _new_id(file))
+    title, issuer = " ".join(title.split()), " ".join(issuer.split())
+    document_id = description.document_id
+    if document_id is None:
+        document_id = former.document_id if former else _new_id(file)
     if not DOCUMENT_ID.fullmatch(document_id):
         raise DescriptionError(
             f"the id {document_id!r} cannot be used; use a-z, 0-9 and single hyphens"
@@ -122,16 +157,16 @@ def _describe(
         raise DescriptionError(f"the date of {file!r}: {error}") from error
     return Document(
         document_id=document_id,
-        title=" ".join(title.split()),
-        issuer=" ".join(issuer.split()),
+        title=title,
+        issuer=issuer,
         issued_on=date,
         kind=kind,
         language=description.language or (former.language if former else "ja"),
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
         version=former.version + 1 if former else 1,
-        title_note=former.title_note if former else "",
-        date_note=former.date_note if former and not description.issued_on else "",
+        title_note=former.title_note if former and former.title == title else "",
+        date_note=former.date_note if former and former.issued_on == date else "",
     )
 
 

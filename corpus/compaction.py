@@ -8,7 +8,7 @@ from corpus.store import Store
 
 @dataclass(frozen=True)
 class Compacted:
-    """What left the disk: documents, versions' texts, vectors, and the bytes it gave back."""
+    """What left the disk: documents, versions (theirs and others'), vectors, and the bytes."""
 
     documents: int
     versions: int
@@ -24,10 +24,11 @@ def compact(store: Store, embeddings_used: Collection[bytes]) -> Compacted:
     """
     before = _size(store)
     with store.database.write() as connection:
-        documents = connection.execute(
+        removed = connection.execute(
             "DELETE FROM content WHERE document_id IN "
-            "(SELECT document_id FROM document WHERE removed_at IS NOT NULL)"
-        ).rowcount
+            "(SELECT document_id FROM document WHERE removed_at IS NOT NULL) "
+            "RETURNING document_id"
+        ).fetchall()
         connection.execute(
             "DELETE FROM reading WHERE (document_id, version) NOT IN "
             "(SELECT document_id, version FROM content)"
@@ -48,7 +49,12 @@ def compact(store: Store, embeddings_used: Collection[bytes]) -> Compacted:
             "DELETE FROM embedding WHERE key NOT IN (SELECT key FROM used)"
         ).rowcount
     store.database.shrink()
-    return Compacted(documents, versions, embeddings, max(0, before - _size(store)))
+    return Compacted(
+        documents=len(set(removed)),
+        versions=len(removed) + versions,
+        embeddings=embeddings,
+        bytes_freed=max(0, before - _size(store)),
+    )
 
 
 def _size(store: Store) -> int:

@@ -113,15 +113,24 @@ class Database:
             try:
                 yield connection
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk has ended it already
+                    connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
 
     def shrink(self) -> None:
-        """Give the space of what was deleted back to the disk, the write-ahead log's too."""
+        """Give the space of what was deleted back to the disk, the write-ahead log's too.
+
+        Raises StoreNotWritable if somebody reads so long that what was deleted is still there.
+        """
         with self._connection() as connection:
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # told as a value and not as an error: 1 if a reader was in the way all the time
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise StoreNotWritable(
+                    f"what was deleted is still on the disk, because another process has read "
+                    f"{self.path} for {_BUSY_TIMEOUT_S:.0f} s; run `seisaku compact` again"
+                )
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -136,13 +145,12 @@ class Database:
             connection.execute("PRAGMA secure_delete = ON")
             yield connection
         except sqlite3.OperationalError as error:
+            # no such table, and the like; Python's own (text that is no UTF-8) has no code
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+                raise self._damaged(error) from error
             raise self._not_writable(error) from error
         except sqlite3.DatabaseError as error:
-            raise StoreDamaged(
-                f"the store {self.path} cannot be read as a database ({error}); restore it from a "
-                "backup, or move it away and run `seisaku build` (added documents must then be "
-                "added again)"
-            ) from error
+            raise self._damaged(error) from error
         finally:
             if connection is not None:
                 connection.close()
@@ -157,14 +165,24 @@ class Database:
                 f"the store {self.path} has schema {version}, this program knows "
                 f"{len(_MIGRATIONS)}; use the Seisaku that wrote it, or a newer one"
             )
+        if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            connection.execute("ROLLBACK")
+            raise self._damaged("it is another program's")
         for script in _MIGRATIONS[version:]:
             for statement in script.split(";"):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
         connection.execute("COMMIT")
 
+    def _damaged(self, why: Exception | str) -> StoreDamaged:
+        return StoreDamaged(
+            f"the store {self.path} cannot be read as a database ({why}); restore it from a "
+            "backup, or move it away and run `seisaku build` (added documents must then be "
+            "added again)"
+        )
+
     def _not_writable(self, error: Exception) -> StoreNotWritable:
         return StoreNotWritable(
             f"the store {self.path} cannot be used ({error}); make room there or make it "
-            "writable, or move the data with SEISAKU_DATA"
+            "writable, wait for other commands to end, or move the data with SEISAKU_DATA"
         )

@@ -15,13 +15,13 @@ def read_store(store: Store) -> Corpus:
         kept = _kept(store, document)
         if kept is None:
             kept = passages_of(store.source(document))
-            _keep(store, document, kept)
+            keep_passages(store, document, kept)
         passages.extend(kept)
     return Corpus(catalogue, tuple(passages))
 
 
 def _kept(store: Store, document: Document) -> tuple[Passage, ...] | None:
-    """The passages kept of a document, or None if other rules read it, or none yet."""
+    """The passages kept of a document, or None if there are none by these rules."""
     key = (document.document_id, document.version)
     with store.database.read() as connection:
         rules = connection.execute(
@@ -32,10 +32,14 @@ def _kept(store: Store, document: Document) -> tuple[Passage, ...] | None:
         rows = connection.execute(
             "SELECT body FROM passage WHERE document_id = ? AND version = ? ORDER BY position", key
         )
-        return tuple(passage_from_json(body) for (body,) in rows)
+        try:
+            return tuple(passage_from_json(body) for (body,) in rows)
+        except (ValueError, KeyError, TypeError):
+            return None  # kept by a program whose passages had other fields
 
 
-def _keep(store: Store, document: Document, passages: tuple[Passage, ...]) -> None:
+def keep_passages(store: Store, document: Document, passages: tuple[Passage, ...]) -> None:
+    """Keep what `passages_of` made of a version that is in the store."""
     key = (document.document_id, document.version)
     with store.database.write() as connection:
         connection.execute("DELETE FROM reading WHERE document_id = ? AND version = ?", key)

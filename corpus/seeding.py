@@ -1,9 +1,11 @@
 """Brings the documents of a catalogue file into the store."""
 
+import contextlib
 import hashlib
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
+from corpus.errors import UnknownDocument
 from corpus.formats.extraction import extract
 from corpus.store import Store
 
@@ -12,23 +14,36 @@ def seed(store: Store, catalogue: Catalogue) -> None:
     """Put what the catalogue file says into the store, where that has not been done yet.
 
     A document that somebody removed stays removed, one that somebody gave a newer version
-    keeps it; what the file no longer lists is removed. Every file is read and its hash
-    checked: raises SourceMissing, SourceChanged, and what `extract` raises.
+    keeps it, whatever the file says of it later; what the file no longer lists is removed.
+    Every file is read and its hash checked: raises SourceMissing, SourceChanged, and what
+    `extract` raises.
     """
-    known = store.seeds()
-    present = {document.document_id for document in store.catalogue()}
+    brought = store.seeds()
+    newest = {document.document_id: document for document in store.catalogue()}
     for document in catalogue:
         content = catalogue.sources.content(document)
-        entry = _fingerprint(document)
-        brought = known.get(document.document_id)
-        removed = brought is not None and document.document_id not in present
-        if brought != entry and not removed:
-            store.put(document, content, extract(content, document.file), seed=entry)
-    for document_id in known.keys() - {document.document_id for document in catalogue}:
-        if document_id in present:
-            store.remove(document_id)
+        former, entry = brought.get(document.document_id), _entry(document)
+        if former == entry:
+            continue
+        present = newest.get(document.document_id)
+        if former is not None:
+            if present is None:
+                continue  # somebody removed it
+            if present.sha256 not in (_sha256_in(former), document.sha256):
+                continue  # somebody gave it a newer version
+        store.put(document, content, extract(content, document.file), seed=entry)
+    for document_id in brought.keys() - {document.document_id for document in catalogue}:
+        present = newest.get(document_id)
+        if present is not None and present.sha256 == _sha256_in(brought[document_id]):
+            with contextlib.suppress(UnknownDocument):  # another process was faster
+                store.remove(document_id)
         store.forget_seed(document_id)
 
 
-def _fingerprint(document: Document) -> str:
-    return hashlib.sha256(repr(document).encode()).hexdigest()
+def _entry(document: Document) -> str:
+    """What stands for a catalogue's entry: the file's hash, and a hash of all that is said."""
+    return f"{document.sha256} {hashlib.sha256(repr(document).encode()).hexdigest()}"
+
+
+def _sha256_in(entry: str) -> str:
+    return entry.partition(" ")[0]

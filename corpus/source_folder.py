@@ -29,6 +29,11 @@ class SourceFolder:
                 f"the file {path} of document {document.document_id!r} is missing; "
                 "put it back or take its entry out of the catalogue"
             ) from error
+        except OSError as error:
+            raise SourceMissing(
+                f"the file {path} of document {document.document_id!r} cannot be read "
+                f"({error.strerror}); make it readable or take its entry out of the catalogue"
+            ) from error
         actual = hashlib.sha256(content).hexdigest()
         if actual != document.sha256:
             raise SourceChanged(

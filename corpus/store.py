@@ -10,7 +10,7 @@ from enum import StrEnum
 from corpus.catalogue import Catalogue
 from corpus.database import Database
 from corpus.document import Document
-from corpus.errors import SourceChanged, SourceMissing, UnknownDocument
+from corpus.errors import DocumentConflict, SourceChanged, SourceMissing, UnknownDocument
 from corpus.formats.extracted import Extracted
 from corpus.issued_on import IssuedOn
 from corpus.source import Source
@@ -62,16 +62,31 @@ class Store:
         return Catalogue(self, tuple(_document(row) for row in rows))
 
     def put(
-        self, document: Document, content: bytes, text: Extracted, *, seed: str | None = None
+        self,
+        document: Document,
+        content: bytes,
+        text: Extracted,
+        *,
+        seed: str | None = None,
+        after: int | None = None,
     ) -> tuple[Document, Change]:
         """Put a document's file into the store; returns it with its version, and what changed.
 
         `seed` stands for the catalogue's entry that brings it; None if somebody adds it. The
-        document's own `version` and `sha256` are not looked at.
+        document's own `version` and `sha256` are not looked at. `after` is the version that
+        the document is described from, 0 for none: raises DocumentConflict if there is another
+        one by now.
         """
         sha256 = hashlib.sha256(content).hexdigest()
         with self.database.write() as connection:
             newest = _newest(connection, document.document_id)
+            if newest is not None and seed is not None and seed == _seed(connection, newest):
+                return newest, Change.UNCHANGED  # another process was faster
+            if after is not None and after != (newest.version if newest else 0):
+                raise DocumentConflict(
+                    f"document {document.document_id!r} was added by another process while "
+                    f"{document.file!r} was read; see `seisaku documents`, and add it again"
+                )
             removed = _is_removed(connection, document.document_id)
             change = _change(newest, document, sha256, is_removed=removed)
             version = 1 if newest is None else newest.version
@@ -192,6 +207,13 @@ def _newest(connection: sqlite3.Connection, document_id: str) -> Document | None
         (document_id,),
     ).fetchone()
     return _document(row) if row else None
+
+
+def _seed(connection: sqlite3.Connection, document: Document) -> str | None:
+    row: tuple[str | None] = connection.execute(
+        "SELECT seed FROM document WHERE document_id = ?", (document.document_id,)
+    ).fetchone()
+    return row[0]
 
 
 def _is_removed(connection: sqlite3.Connection, document_id: str) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 
 from corpus.database import Database
 from index.encoder import Encoder
+from index.errors import NothingToIndex
 from index.vector_index import Vectors
 
 _KEPT_AT_ONCE = 128
@@ -64,8 +65,10 @@ def embed(
 
     The model is loaded only if some text is new. What is computed is kept at once, so that a
     build that is killed goes on where it was. `begin` is called with the number of new texts,
-    `advance` with those done since its last call.
+    `advance` with those done since its last call. Raises NothingToIndex if there is no text.
     """
+    if not texts:
+        raise NothingToIndex("the corpus has no passage; add a document with `seisaku add`")
     found = kept.find(texts)
     # longest first, because a batch takes as long as its longest text
     new = sorted({text for text in texts if text not in found}, key=lambda text: (-len(text), text))

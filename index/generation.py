@@ -14,7 +14,8 @@ import json
 import re
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,10 +124,29 @@ def write_generation(
     Only one process writes at a time; others wait. Raises IndexNotWritable if the disk
     refuses or another build holds the lock too long; the former generation stays current.
     """
+    with _locked(index_folder):
+        return _write_generation(index_folder, fill, describe)
+
+
+def remove_former(index_folder: Path) -> None:
+    """Remove all generations but the current one; raises as `write_generation` does."""
+    with _locked(index_folder):
+        current = current_generation(index_folder)
+        _remove_abandoned(index_folder)
+        _remove_older(index_folder, keep={current})
+        left = [path for path in _generations(index_folder) if path != current]
+    if left:
+        raise IndexNotWritable(
+            f"the former index {left[0]} cannot be removed; make it writable, or remove it by hand"
+        )
+
+
+@contextmanager
+def _locked(index_folder: Path) -> Iterator[None]:
     try:
         index_folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(index_folder / _LOCK, timeout=_LOCK_TIMEOUT_S):
-            return _write_generation(index_folder, fill, describe)
+            yield
     except filelock.Timeout as error:
         raise IndexNotWritable(
             f"another build has held {index_folder / _LOCK} for {_LOCK_TIMEOUT_S:.0f} s; "
@@ -195,6 +215,11 @@ def _point_to(index_folder: Path, name: str) -> None:
 
 def _remove_older(index_folder: Path, keep: set[Path | None]) -> None:
     """The former generation stays: a server may still be reading it."""
-    for path in index_folder.iterdir():
-        if path.is_dir() and not path.name.startswith(".") and path not in keep:
+    for path in _generations(index_folder):
+        if path not in keep:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _generations(index_folder: Path) -> list[Path]:
+    folders = [path for path in index_folder.iterdir() if path.is_dir()]
+    return [folder for folder in folders if not folder.name.startswith(".")]

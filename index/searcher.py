@@ -73,14 +73,15 @@ class SearchIndex:
         )
 
 
-def load_index(index_folder: Path, recipe: Recipe) -> SearchIndex:
+def load_index(index_folder: Path, recipe: Recipe, *, any_corpus: bool = False) -> SearchIndex:
     """Load the current generation after checking its recipe and every file's hash.
 
-    Raises IndexMissing, IndexMismatch (both values shown) or IndexDamaged (the file named).
+    With `any_corpus` it may be of other documents than the recipe's. Raises IndexMissing,
+    IndexMismatch (both values shown) or IndexDamaged (the file named).
     """
     generation = current_generation(index_folder)
     manifest = read_manifest(generation)
-    recipe.check(manifest.recipe, generation)
+    recipe.check(manifest.recipe, generation, any_corpus=any_corpus)
     check_files(generation, manifest)
     try:
         return SearchIndex(

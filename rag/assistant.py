@@ -49,17 +49,20 @@ class Assistant:
         self._register = register
         self.searcher = searcher
         self._support = support or SupportSettings()
-        self._passages: Mapping[str, Passage] = {
-            passage.passage_id: passage for passage in searcher.index.passages
-        }
-        self._of_document: dict[str, list[Passage]] = {}
-        for passage in searcher.index.passages:
-            self._of_document.setdefault(passage.document_id, []).append(passage)
         self._documents: Mapping[str, Document] = {
             document.document_id: document for document in catalogue
         }
+        # an index may still hold a document that has just been removed
+        passages = [p for p in searcher.index.passages if p.document_id in self._documents]
+        self._holds_removed = len(passages) < len(searcher.index.passages)
+        self._passages: Mapping[str, Passage] = {
+            passage.passage_id: passage for passage in passages
+        }
+        self._of_document: dict[str, list[Passage]] = {}
+        for passage in passages:
+            self._of_document.setdefault(passage.document_id, []).append(passage)
         rows: dict[str, list[Passage]] = {}
-        for passage in searcher.index.passages:
+        for passage in passages:
             if passage.parent_id is not None:
                 rows.setdefault(passage.parent_id, []).append(passage)
         self._reader = Reader(searcher.index.lexical["bigram"], rows)
@@ -74,6 +77,8 @@ class Assistant:
             raise ValueError(f"k is {k}; ask for at least one passage")
         asked = check_question(question)
         document_ids = (filters or Filters()).resolve(self.catalogue)
+        if document_ids is None and self._holds_removed:
+            document_ids = frozenset(self._documents)
         result = self.searcher.search(asked, k, document_ids)
         started = time.perf_counter()
         passages = [self._passages[hit.passage_id] for hit in result.hits]
@@ -88,7 +93,7 @@ class Assistant:
                 score=hit.score,
                 parts=hit.parts,
                 highlights=highlights(passage, items),
-                citation=self.cite(passage),
+                citation=self._cite(passage),
                 found_by=hit.found_by,
             )
             for hit, passage, items in zip(result.hits, passages, scored, strict=True)
@@ -110,7 +115,10 @@ class Assistant:
                 self._answer_span(found[item.rank - 1], *item.span)
                 for item in choose(weights, scored, passages)
             )
-        self._remember(found, spans)
+        self._remember(
+            [(item.citation, item.passage) for item in found]
+            + [(span.citation, found[span.rank - 1].passage) for span in spans]
+        )
         took_ms = dict(result.took_ms)
         took_ms["answer"] = (time.perf_counter() - started) * 1000
         return Answer(
@@ -146,8 +154,10 @@ class Assistant:
         return inspect_document(source, read_document(source), self.passages_of(document_id))
 
     def cite(self, passage: Passage) -> Citation:
-        """The citation of a whole passage."""
-        return cite(self._documents[passage.document_id], passage)
+        """Hand out the citation of a whole passage."""
+        citation = self._cite(passage)
+        self._remember([(citation, passage)])
+        return citation
 
     def prove(self, citation_id: str) -> Proof:
         """Prove a citation against the document's file, read anew."""
@@ -164,12 +174,13 @@ class Assistant:
                 return Located(passage, (start, end + 1))
         return None
 
-    def _remember(self, found: Sequence[FoundPassage], spans: Sequence[AnswerSpan]) -> None:
+    def _cite(self, passage: Passage) -> Citation:
+        return cite(self._documents[passage.document_id], passage)
+
+    def _remember(self, given: Sequence[tuple[Citation, Passage]]) -> None:
         """Note which citations were handed out; a full disk costs the note, not the answer."""
         if self._register is None:
             return
-        given = [(item.citation, item.passage) for item in found]
-        given += [(span.citation, found[span.rank - 1].passage) for span in spans]
         try:
             self._register.record(given)
         except CorpusError as error:

@@ -36,8 +36,9 @@ def _stretches(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span]]:
     for passage in passages:
         for sentence in passage.sentences:
             yield passage, sentence
-        if len(passage.sentences) > 1:
-            yield passage, (passage.own_start, len(passage.text))
+        whole = (passage.own_start, len(passage.text))
+        if whole not in passage.sentences:
+            yield passage, whole
 
 
 def _pairs(text: str) -> Counter[str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from corpus.aligned_text import AlignedText, Span, without_white_space
 from corpus.canonical import CanonicalDocument
 from corpus.catalogue import Catalogue
-from corpus.corpus import passages_of
+from corpus.cutting import cut_document
 from corpus.document import Document
 from corpus.errors import UnknownDocument
 from corpus.reader import read_document
@@ -123,7 +123,7 @@ def _in_newest(
     if there is not None:
         return ProofState.PROVEN, there
     document = read_document(source)
-    passages = passages_of(source)
+    passages = cut_document(document)
     for passage in passages:
         # a table's part repeats caption and headers, so only its passage has it in one piece
         bare = without_white_space(passage.text[passage.own_start :])

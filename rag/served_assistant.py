@@ -2,47 +2,68 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from corpus.errors import CorpusError
 from index.errors import SearchIndexError
 from rag.assistant import Assistant
 
+_RETRY_AFTER_S = 30.0
 _log = logging.getLogger(__name__)
 
 
 class ServedAssistant:
     """Gives the assistant of the newest index; safe for several threads.
 
-    `stamp` changes with every new index, `reopen` opens it with the model that is loaded. While
-    one thread opens the new index, others go on with the former one; where the new one cannot
-    be opened, all do, and the log says why.
+    `stamp` changes with every new index; `opened` opens the newest, for the first time or with
+    the model of the former assistant. While one thread opens a new index, others go on with
+    the former one; where it cannot be opened all do, the log says why, and it is tried again
+    after half a minute.
     """
 
     def __init__(
         self,
-        assistant: Assistant,
         stamp: Callable[[], object],
-        reopen: Callable[[Assistant], Assistant],
+        opened: Callable[[Assistant | None], Assistant],
     ) -> None:
-        self._assistant = assistant
         self._stamp = stamp
-        self._reopen = reopen
-        self._opened = stamp()
+        self._open = opened
+        # the stamp first: an index that comes while the model is loaded is seen later on
+        self._followed = stamp()
+        self._assistant = opened(None)
+        self._failed: object = None
+        self._retry_at = 0.0
         self._opening = threading.Lock()
 
     def current(self) -> Assistant:
         """The assistant on the newest index that can be opened."""
+        if self._news() is not None and self._opening.acquire(blocking=False):
+            try:
+                stamp = self._news()  # asked again: another thread may have just opened it
+                if stamp is not None:
+                    self._follow(stamp)
+            finally:
+                self._opening.release()
+        return self._assistant
+
+    def _news(self) -> object | None:
+        """The stamp of an index that is to be opened now; None if there is none."""
         try:
             stamp = self._stamp()
         except SearchIndexError:
-            return self._assistant  # the folder is gone; what is in memory can still answer
-        if stamp != self._opened and self._opening.acquire(blocking=False):
-            try:
-                self._assistant = self._reopen(self._assistant)
-            except (CorpusError, SearchIndexError) as error:
-                _log.error("the new index is not served, the former one is: %s", error)
-            finally:
-                self._opened = stamp  # a failure is told once, not on every question
-                self._opening.release()
-        return self._assistant
+            return None  # the folder is gone; what is in memory can still answer
+        if stamp == self._followed:
+            return None
+        waits = stamp == self._failed and time.monotonic() < self._retry_at
+        return None if waits else stamp
+
+    def _follow(self, stamp: object) -> None:
+        # set before it fails, so that no failure whatever is met on every question
+        self._failed, self._retry_at = stamp, time.monotonic() + _RETRY_AFTER_S
+        try:
+            self._assistant = self._open(self._assistant)
+        except (CorpusError, SearchIndexError) as error:
+            _log.error("the new index is not served, the former one is: %s", error)
+        else:
+            self._followed, self._failed = stamp, None

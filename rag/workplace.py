@@ -1,7 +1,8 @@
 """Where built things lie, and how the layers are put together from them."""
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,16 +10,18 @@ from corpus.catalogue import Catalogue, load_catalogue
 from corpus.compaction import Compacted, compact
 from corpus.database import FILE as DATABASE_FILE
 from corpus.database import Database
+from corpus.passage import Passage
 from corpus.reading import read_store
 from corpus.seeding import seed
 from corpus.store import Store
+from index.build_lock import build_lock
 from index.building import dense_text, is_current, write_index
 from index.bundled_model import unpack_bundled_model
 from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder, load_encoder
-from index.errors import ModelFileError
+from index.errors import IndexMismatch, ModelFileError
 from index.fusion import FUSED, FusionSettings
-from index.generation import pointer_stamp
+from index.generation import pointer_stamp, remove_former
 from index.recipe import Recipe, make_recipe
 from index.searcher import Searcher, load_index
 from rag.assistant import Assistant
@@ -26,6 +29,7 @@ from rag.register import CitationRegister
 from rag.served_assistant import ServedAssistant
 
 BUNDLED = "bundled"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,19 @@ def ensure_index(
     """
     store = workplace.store()
     model_folder = workplace.model_folder(steps.say)
+    with build_lock(workplace.index_folder):
+        return _build(workplace, store, model_folder, steps, force=force, encoder=encoder)
+
+
+def _build(
+    workplace: Workplace,
+    store: Store,
+    model_folder: Path,
+    steps: BuildSteps,
+    *,
+    force: bool,
+    encoder: Encoder | None,
+) -> Build:
     corpus = read_store(store)
     recipe = workplace.recipe(corpus.catalogue, model_folder)
     if not force and is_current(corpus, recipe, workplace.index_folder):
@@ -145,13 +162,21 @@ def ensure_index(
     )
 
 
-def compact_store(workplace: Workplace) -> Compacted:
-    """Take off the disk what neither the newest versions nor a citation needs."""
+def compact_store(workplace: Workplace, steps: BuildSteps) -> Compacted:
+    """Take off the disk what neither the newest versions nor a citation needs.
+
+    The index is built first where it is not up to date, and its former generation goes: both
+    hold the text of what was removed.
+    """
+    ensure_index(workplace, steps)
     store = workplace.store()
-    corpus = read_store(store)
-    recipe = workplace.recipe(corpus.catalogue, workplace.model_folder())
-    kept = workplace.embeddings(store, recipe)
-    return compact(store, {kept.key(dense_text(passage)) for passage in corpus.passages})
+    with build_lock(workplace.index_folder):
+        corpus = read_store(store)
+        recipe = workplace.recipe(corpus.catalogue, workplace.model_folder())
+        kept = workplace.embeddings(store, recipe)
+        compacted = compact(store, {kept.key(dense_text(passage)) for passage in corpus.passages})
+        remove_former(workplace.index_folder)
+    return compacted
 
 
 def open_assistant(
@@ -159,18 +184,39 @@ def open_assistant(
 ) -> Assistant:
     """Open the built index and put an assistant on it.
 
-    Every source is read and its hash checked first: what is served must be provable. Raises
-    SourceMissing or SourceChanged for that, else IndexMissing, IndexMismatch, IndexDamaged or
-    ModelFileError.
+    Every source is read and its hash checked first: what is served must be provable. An index
+    that is older than the store, because a build is under way or was killed, answers for the
+    versions that it holds, and for nothing that was removed. Raises SourceMissing or
+    SourceChanged, else IndexMissing, IndexMismatch, IndexDamaged or ModelFileError.
     """
     store = workplace.store()
     catalogue = store.catalogue()
+    model_folder = workplace.model_folder()
+    recipe = workplace.recipe(catalogue, model_folder)
+    try:
+        index = load_index(workplace.index_folder, recipe)
+    except IndexMismatch as mismatch:
+        index = load_index(workplace.index_folder, recipe, any_corpus=True)
+        catalogue = _indexed(store, catalogue, index.passages)
+        if not len(catalogue):
+            raise  # nothing of it is left: this is another corpus
+        _log.warning("the index is older than the documents; former ones are served (%s)", mismatch)
     for document in catalogue:
         catalogue.source(document)
-    model_folder = workplace.model_folder()
-    index = load_index(workplace.index_folder, workplace.recipe(catalogue, model_folder))
     searcher = Searcher(index, encoder or load_encoder(model_folder), fusion)
     return Assistant(catalogue, searcher, register=CitationRegister(store.database))
+
+
+def _indexed(store: Store, catalogue: Catalogue, passages: Sequence[Passage]) -> Catalogue:
+    """The catalogue's documents that have passages here, each in the version that they are of."""
+    held = {(passage.document_id, passage.version) for passage in passages}
+    documents = [
+        version.document
+        for newest in catalogue
+        for version in store.versions(newest.document_id)
+        if (newest.document_id, version.document.version) in held
+    ]
+    return Catalogue(store, tuple(documents))
 
 
 def serve_assistant(workplace: Workplace) -> ServedAssistant:
@@ -178,8 +224,8 @@ def serve_assistant(workplace: Workplace) -> ServedAssistant:
 
     Raises what `open_assistant` raises.
     """
-    return ServedAssistant(
-        open_assistant(workplace),
-        stamp=lambda: pointer_stamp(workplace.index_folder),
-        reopen=lambda former: open_assistant(workplace, encoder=former.searcher.encoder),
-    )
+
+    def opened(former: Assistant | None) -> Assistant:
+        return open_assistant(workplace, encoder=former.searcher.encoder if former else None)
+
+    return ServedAssistant(stamp=lambda: pointer_stamp(workplace.index_folder), opened=opened)

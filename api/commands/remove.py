@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from api.build_progress import build_progress
 from api.commands.options import Json
@@ -32,5 +33,5 @@ def remove(
     if as_json:
         print_json({"document_id": document_id, "passages": made.passages})
         return
-    out.print(f"外しました: [bold]{document_id}[/] {document.title}")
+    out.print(f"外しました: [bold]{document_id}[/] {escape(document.title)}")
     out.print(f"索引は{made.passages}箇所。ディスクから消すには `seisaku compact`")

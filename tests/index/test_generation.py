@@ -1,6 +1,7 @@
 """Generations on disk: whatever happens to a build, the former one stays whole and is served."""
 
 import errno
+import itertools
 import json
 import os
 import signal
@@ -436,3 +437,35 @@ def test_white_space_around_the_name_is_no_matter(tmp_path: Path) -> None:
     built = build(tmp_path, "初版")
     (tmp_path / POINTER).write_text(f" {built.name}\r\n", encoding="utf-8")
     assert current_generation(tmp_path) == built
+
+
+def test_all_but_the_current_generation_can_be_removed(tmp_path: Path) -> None:
+    for content in ("初版", "二版", "三版"):
+        build(tmp_path, content)
+    (tmp_path / ".building-20250101T000000-deadbeef").mkdir()
+    current = current_generation(tmp_path)
+    assert len(names(tmp_path)) == 4
+    generation.remove_former(tmp_path)
+    assert names(tmp_path) == sorted([POINTER, current.name])
+    assert served(tmp_path) == "三版"
+
+
+def test_a_former_generation_that_cannot_be_removed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = build(tmp_path, "初版")
+    build(tmp_path, "二版")
+    monkeypatch.setattr("index.generation.shutil.rmtree", lambda *_args, **_named: None)
+    with pytest.raises(IndexNotWritable, match=f"{former.name} cannot be removed"):
+        generation.remove_former(tmp_path)
+
+
+def test_the_stamp_changes_with_every_generation(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="seisaku build"):
+        generation.pointer_stamp(tmp_path)
+    stamps = []
+    for number in range(5):
+        build(tmp_path, str(number))
+        stamps.append(generation.pointer_stamp(tmp_path))
+        assert generation.pointer_stamp(tmp_path) == stamps[-1]
+    assert all(one != other for one, other in itertools.pairwise(stamps))

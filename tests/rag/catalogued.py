@@ -40,3 +40,26 @@ def only_passage(catalogue: Catalogue) -> Passage:
     """The one passage that the catalogue's documents make."""
     (passage,) = read_corpus(catalogue).passages
     return passage
+
+
+def catalogue_toml(folder: Path, **contents: str) -> Path:
+    """A catalogue file of texts with these contents, by document id; all are written."""
+    (folder / "documents").mkdir(parents=True, exist_ok=True)
+    lines = []
+    for document_id, content in contents.items():
+        (folder / "documents" / f"{document_id}.txt").write_bytes(content.encode())
+        entry = {
+            "document_id": document_id,
+            "title": "研究計画",
+            "issuer": "試験省",
+            "issued_on": "2025-04",
+            "kind": "report",
+            "language": "ja",
+            "file": f"{document_id}.txt",
+            "sha256": hashlib.sha256(content.encode()).hexdigest(),
+        }
+        lines += ["[[documents]]", *(f'{name} = "{value}"' for name, value in entry.items())]
+        lines += ["version = 1"]
+    path = folder / "catalogue.toml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path

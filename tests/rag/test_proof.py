@@ -7,12 +7,17 @@ import pytest
 
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue
+from corpus.compaction import compact
 from corpus.corpus import read_corpus
 from corpus.errors import SourceChanged, SourceMissing
 from corpus.passage import Passage, PassageKind
+from corpus.reading import read_store
+from corpus.store import Store
 from rag.citation import Citation, CitationKey, cite
 from rag.errors import CitationIdError
 from rag.proof import Place, Proof, ProofState, prove
+from rag.register import CitationRegister
+from tests.corpus.inline_store import add, on_disk, store_in
 from tests.rag.catalogued import catalogue_of
 
 TEXT = "# 研究費\n予算は120億円。\n前年より\n増えた。\n"
@@ -189,3 +194,207 @@ def test_text_before_it_moves_a_part_of_a_table(tmp_path: Path) -> None:
     assert proof.state is ProofState.MOVED
     assert proof.quote is not None
     assert without_white_space(proof.quote) == without_white_space(part.text)
+
+
+# With a store: the version that was cited stays beside the newest
+
+OCEAN = """\
+# 海洋研究の推進計画
+
+## 1 研究費
+
+海洋研究の予算は令和8年度に120億円とし、前年度より三割増やす。
+
+## 2 人材
+
+海洋研究者を2030年までに5,000人とする。
+"""
+BUDGET = "海洋研究の予算は令和8年度に120億円とし、前年度より三割増やす。"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store of the ocean plan, and of another document."""
+    store = store_in(tmp_path / "var")
+    add(store, tmp_path, OCEAN)
+    add(store, tmp_path, "# 別の文書\n関係の無い記述である。\n", "other")
+    return store
+
+
+def hand_out(store: Store, quote: str = BUDGET) -> Citation:
+    """The citation of a quote from the ocean plan, registered."""
+    catalogue = store.catalogue()
+    for passage in read_store(store).passages:
+        start = passage.text.find(quote)
+        if passage.document_id == "plan" and start >= 0:
+            document = catalogue.get("plan")
+            citation = cite(document, passage, start, start + len(quote))
+            CitationRegister(store.database).record([(citation, passage)])
+            return citation
+    raise AssertionError(f"no passage holds {quote!r}")
+
+
+def proved(store: Store, citation_id: str) -> Proof:
+    return prove(citation_id, store.catalogue())
+
+
+def place(proof: Place | None) -> tuple[str, int] | None:
+    return (proof.quote, proof.version) if proof else None
+
+
+@pytest.mark.parametrize(
+    ("later", "state", "newest"),
+    [
+        (OCEAN, ProofState.PROVEN, (BUDGET, 1)),
+        (OCEAN + "\n追記した。\n", ProofState.PROVEN, (BUDGET, 2)),
+        (OCEAN.replace("# 海洋", "# 新しい海洋", 1), ProofState.MOVED, (BUDGET, 2)),
+        (
+            OCEAN.replace("120億円", "130億円"),
+            ProofState.CHANGED,
+            ("海洋研究の予算は令和8年度に130億円とし、前年度より三割増やす。", 2),
+        ),
+        (OCEAN.replace(BUDGET, "別途定める。"), ProofState.GONE, None),
+    ],
+    ids=["same file", "text behind it", "text before it", "another number", "taken out"],
+)
+def test_an_old_citation_says_what_became_of_it_and_still_tells_its_quote(
+    later: str,
+    state: ProofState,
+    newest: tuple[str, int] | None,
+    store: Store,
+    tmp_path: Path,
+) -> None:
+    citation = hand_out(store)
+    add(store, tmp_path, later)
+    proof = proved(store, citation.citation_id)
+    assert proof.state is state
+    assert proof.holds == (state in (ProofState.PROVEN, ProofState.MOVED))
+    assert place(proof.newest) == newest
+    assert (proof.quote, proof.version) == (BUDGET, 1 if later == OCEAN else 2)
+    if state in (ProofState.MOVED, ProofState.CHANGED, ProofState.GONE):
+        assert place(proof.cited) == (BUDGET, 1)
+        assert proof.cited is not None
+        assert (proof.cited.sha256, proof.cited.spans) == (citation.sha256, citation.spans)
+    if proof.newest is not None:
+        sliced = "".join(later[start:end] for start, end in proof.newest.spans)
+        assert without_white_space(sliced) == without_white_space(proof.newest.quote)
+        document = store.catalogue().get("plan")
+        assert (proof.newest.sha256, proof.newest.file) == (document.sha256, document.file)
+
+
+def test_over_many_versions_each_citation_is_told_against_the_newest(
+    store: Store, tmp_path: Path
+) -> None:
+    given = []
+    for amount in (120, 121, 122):
+        add(store, tmp_path, OCEAN.replace("120億円", f"{amount}億円"))
+        given.append(hand_out(store, BUDGET.replace("120億円", f"{amount}億円")))
+    proofs = [proved(store, citation.citation_id) for citation in given]
+    assert [proof.state for proof in proofs] == [
+        ProofState.CHANGED,
+        ProofState.CHANGED,
+        ProofState.PROVEN,
+    ]
+    assert [proof.cited.version for proof in proofs if proof.cited] == [1, 2, 3]
+    assert {proof.newest.version for proof in proofs if proof.newest} == {3}
+
+
+def test_a_document_that_went_back_to_its_old_bytes_proves_old_citations(
+    store: Store, tmp_path: Path
+) -> None:
+    citation = hand_out(store)
+    add(store, tmp_path, OCEAN.replace("120億円", "130億円"))
+    add(store, tmp_path, OCEAN)
+    proof = proved(store, citation.citation_id)
+    assert (proof.state, proof.version) == (ProofState.PROVEN, 3)
+
+
+def test_of_a_removed_document_the_quote_is_told_until_compact(store: Store) -> None:
+    citation = hand_out(store)
+    store.remove("plan")
+    proof = proved(store, citation.citation_id)
+    assert (proof.state, proof.version, place(proof.cited)) == (ProofState.GONE, None, (BUDGET, 1))
+    assert (proof.quote, proof.newest) == (BUDGET, None)
+    compact(store, ())
+    proof = proved(store, citation.citation_id)
+    assert (proof.state, proof.version, proof.cited) == (ProofState.GONE, None, None)
+    assert proof.quote is None
+    assert not on_disk(store, BUDGET)
+    assert not on_disk(store, "120億円")
+
+
+def test_a_removed_document_that_came_back_proves_its_citations(
+    store: Store, tmp_path: Path
+) -> None:
+    citation = hand_out(store)
+    store.remove("plan")
+    compact(store, ())
+    add(store, tmp_path, OCEAN)
+    assert proved(store, citation.citation_id).state is ProofState.PROVEN
+
+
+def test_compact_keeps_the_version_of_a_handed_out_citation(store: Store, tmp_path: Path) -> None:
+    citation = hand_out(store)
+    add(store, tmp_path, OCEAN.replace("120億円", "130億円"))
+    add(store, tmp_path, OCEAN.replace("120億円", "140億円"))
+    before = proved(store, citation.citation_id)
+    assert compact(store, ()).versions == 1
+    assert proved(store, citation.citation_id) == before
+    assert place(before.cited) == (BUDGET, 1)
+
+
+@pytest.mark.parametrize(
+    ("later", "state", "holds"),
+    [
+        (OCEAN + "\n追記した。\n", ProofState.PROVEN, True),
+        (OCEAN.replace("# 海洋", "# 新しい海洋", 1), ProofState.MOVED, True),
+        (OCEAN.replace("120億円", "130億円"), ProofState.CHANGED, False),
+    ],
+    ids=["text behind it", "text before it", "another number"],
+)
+def test_a_citation_whose_version_is_compacted_away_is_told_by_its_id_alone(
+    later: str, state: ProofState, holds: bool, store: Store, tmp_path: Path
+) -> None:
+    citation = hand_out(store)
+    with store.database.write() as connection:
+        connection.execute("DELETE FROM citation")  # it was handed out on another machine
+    add(store, tmp_path, later)
+    compact(store, ())
+    proof = proved(store, citation.citation_id)
+    assert (proof.state, proof.holds) == (state, holds)
+    assert proof.quote == (BUDGET if holds else None)
+    assert proof.cited is None or proof.state is ProofState.PROVEN
+
+
+@pytest.mark.parametrize("version", [1, 2], ids=["of an old version", "of the newest"])
+@pytest.mark.parametrize(
+    "change",
+    [{"quote_head": bytes(8)}, {"quote_chars": 5}, {"spans": ((0, 10_000),)}],
+    ids=["hash", "length", "place"],
+)
+def test_a_forged_id_of_a_kept_version_is_false_and_tells_no_quote(
+    change: dict[str, object], version: int, store: Store, tmp_path: Path
+) -> None:
+    citation = hand_out(store)
+    if version == 1:
+        add(store, tmp_path, OCEAN.replace("120億円", "130億円"))
+    forged = replace(CitationKey.from_id(citation.citation_id), **change)  # type: ignore[arg-type]
+    proof = proved(store, forged.to_id())
+    assert (proof.state, proof.holds, proof.quote) == (ProofState.FALSE, False, None)
+
+
+def test_a_forged_id_of_a_removed_document_is_false(store: Store) -> None:
+    key = CitationKey.from_id(hand_out(store).citation_id)
+    store.remove("plan")
+    assert proved(store, replace(key, quote_head=bytes(8)).to_id()).state is ProofState.FALSE
+
+
+def test_an_id_of_a_version_that_never_was_holds_only_if_the_quote_is_there(
+    store: Store,
+) -> None:
+    key = CitationKey.from_id(hand_out(store).citation_id)
+    unknown = replace(key, sha256_head=bytes(8))
+    assert proved(store, unknown.to_id()).state is ProofState.PROVEN
+    invented = replace(unknown, quote_head=bytes(8))
+    proof = proved(store, invented.to_id())
+    assert (proof.state, proof.holds, proof.quote) == (ProofState.CHANGED, False, None)

@@ -1,0 +1,323 @@
+"""`seisaku add`, `remove`, `compact`: what they print and do, and what a running service sees."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.command_line import main
+from corpus.compaction import Compacted
+from index.encoder import Encoder
+from rag.workplace import Workplace, serve_assistant
+from tests.api.contract import Json
+from tests.api.test_command_line import Ran, assert_told
+from tests.rag.inline_workplace import OCEAN, SPACE, CountingEncoder, workplace_in
+
+FOREST = "# 森林保全の計画\n\n森林保全の予算は令和8年度に50億円とする。\n"
+QUESTION = "森林保全の予算はいくらですか。"
+SAID = ("--title", "森林保全の計画", "--issuer", "林野庁", "--issued-on", "2025-06")
+Seisaku = Callable[..., Ran]
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders from which a model was loaded, one entry each time."""
+    folders: list[Path] = []
+
+    def load(folder: Path) -> Encoder:
+        folders.append(folder)
+        return CountingEncoder()
+
+    monkeypatch.setattr("rag.workplace.load_encoder", load)
+    return folders
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Workplace:
+    """A workplace of two small documents, not yet built."""
+    return workplace_in(tmp_path / "here", ocean=OCEAN, space=SPACE)
+
+
+@pytest.fixture
+def seisaku(
+    workplace: Workplace,
+    loaded: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Seisaku:
+    """Run the command in this process, in that workplace."""
+
+    def run(*arguments: str | Path) -> Ran:
+        with monkeypatch.context() as patch:
+            for name in list(os.environ):
+                if name.startswith("SEISAKU_"):
+                    patch.delenv(name)
+            patch.setenv("SEISAKU_DATA", str(workplace.data_folder))
+            patch.setenv("SEISAKU_MODEL", workplace.model)
+            patch.setenv("SEISAKU_CATALOGUE", str(workplace.catalogue_path))
+            patch.setattr(sys, "argv", ["seisaku", *map(str, arguments)])
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as exit_info:
+                main()
+        printed = capsys.readouterr()
+        code = exit_info.value.code
+        return Ran(code if isinstance(code, int) else int(code is not None), *printed)
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file that is not yet a document."""
+    path = tmp_path / "forest.txt"
+    path.write_text(FOREST, encoding="utf-8")
+    return path
+
+
+def told(ran: Ran) -> Json:
+    """What a command told programs; it went well."""
+    assert ran.exit_code == 0, ran
+    body = json.loads(ran.out)
+    assert isinstance(body, dict)
+    return body
+
+
+def listed(seisaku: Seisaku) -> list[tuple[str, int]]:
+    """The documents that the command lists, each with its version."""
+    documents = told(seisaku("documents", "--json"))["documents"]
+    return [(document["document_id"], document["version"]) for document in documents]
+
+
+# add
+
+
+def test_a_file_is_added_and_found(seisaku: Seisaku, file: Path) -> None:
+    body = told(seisaku("add", file, *SAID, "--json"))
+    seconds = body.pop("seconds"), body.pop("model_load_seconds")
+    assert all(value >= 0 for value in seconds)
+    assert body == {
+        "document_id": "forest",
+        "version": 1,
+        "change": "new",
+        "passages": 3,
+        "embedded": 3,  # the two of the catalogue too: nothing was built before
+    }
+    assert listed(seisaku) == [("ocean", 1), ("space", 1), ("forest", 1)]
+    found = told(seisaku("ask", QUESTION, "-k", "1", "--json"))["passages"][0]
+    assert (found["document_id"], found["citation"]["title"]) == ("forest", "森林保全の計画")
+    assert found["citation"]["source"]["file"] == "forest.txt"
+
+
+def test_what_was_done_is_told_to_people(seisaku: Seisaku, file: Path) -> None:
+    seisaku("build")
+    ran = seisaku("add", file, *SAID)
+    assert ran.out.startswith("追加しました: forest 第1版\n索引は3箇所、新たな埋め込みは1箇所（")
+    assert seisaku("add", file).out.startswith("同じファイルが既にあります: forest 第1版\n")
+    file.write_text(FOREST.replace("50億円", "60億円"), encoding="utf-8")
+    assert seisaku("add", file).out.startswith("新しい版として追加しました: forest 第2版\n")
+    ran = seisaku("add", file, "--issuer", "環境省")
+    assert ran.out.startswith(
+        "題名などを改めました: forest 第2版\n索引は3箇所、新たな埋め込みは0箇所"
+    )
+    seisaku("remove", "forest")
+    assert seisaku("add", file).out.startswith("除外していた文書を戻しました: forest 第2版\n")
+
+
+def test_the_same_file_again_loads_no_model(
+    seisaku: Seisaku, file: Path, loaded: list[Path]
+) -> None:
+    seisaku("add", file, *SAID)
+    assert len(loaded) == 1
+    body = told(seisaku("add", file, "--json"))
+    assert (body["change"], body["embedded"], body["model_load_seconds"]) == ("unchanged", 0, 0)
+    assert len(loaded) == 1
+
+
+def test_a_japanese_name_gives_an_id_that_is_told(seisaku: Seisaku, tmp_path: Path) -> None:
+    (tmp_path / "森林計画.txt").write_text(FOREST, encoding="utf-8")
+    (tmp_path / "x").mkdir()
+    body = told(seisaku("add", tmp_path / "x" / ".." / "森林計画.txt", *SAID, "--json"))
+    assert body["document_id"].startswith("doc-")
+    body = told(seisaku("add", tmp_path / "森林計画.txt", *SAID, "--id", "forest-2025", "--json"))
+    assert body["document_id"] == "forest-2025"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (["--issuer", "林野庁", "--issued-on", "2025"], ("title of 'forest.txt'", "--title")),
+        (["--title", "計画", "--issued-on", "2025"], ("issuer of 'forest.txt'", "--issuer")),
+        (["--title", "計画", "--issuer", "林野庁"], ("issued-on", "--issued-on")),
+        ([*SAID, "--issued-on", "令和7年"], ("'令和7年' is no date", "write 2025")),
+        ([*SAID, "--id", "森林"], ("'森林'", "use a-z")),
+        ([*SAID, "--kind", "[red]"], ("'[red]'", "report, slides")),
+        ([*SAID, "--id", "ocean"], ("『研究計画』", "『森林保全の計画』", "--replace")),
+    ],
+    ids=["title", "issuer", "date", "no date", "no id", "no kind", "another document"],
+)
+def test_what_is_not_said_or_cannot_be_is_told_and_nothing_is_added(
+    seisaku: Seisaku, file: Path, arguments: list[str], parts: tuple[str, ...]
+) -> None:
+    assert_told(seisaku("add", file, *arguments), *parts)
+    assert listed(seisaku) == [("ocean", 1), ("space", 1)]
+
+
+def test_files_that_cannot_be_read_are_told(seisaku: Seisaku, tmp_path: Path) -> None:
+    assert_told(seisaku("add", tmp_path / "none.txt", *SAID), "none.txt", "path of a file")
+    assert_told(seisaku("add", tmp_path, *SAID), str(tmp_path), "no regular file")
+    (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
+    assert_told(seisaku("add", tmp_path / "empty.txt", *SAID), "empty.txt", "本文がありません")
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(200_000_000)
+    ran = seisaku("add", tmp_path / "huge.txt", *SAID)
+    assert_told(ran, "200,000,000 bytes", "文書のファイルを読めません")
+    assert listed(seisaku) == [("ocean", 1), ("space", 1)]
+
+
+# remove
+
+
+def test_a_removed_document_is_no_longer_found(seisaku: Seisaku, file: Path) -> None:
+    seisaku("add", file, *SAID)
+    assert told(seisaku("remove", "forest", "--json")) == {"document_id": "forest", "passages": 2}
+    body = told(seisaku("ask", QUESTION, "-k", "9", "--json"))
+    assert {found["document_id"] for found in body["passages"]} == {"ocean", "space"}
+    assert listed(seisaku) == [("ocean", 1), ("space", 1)]
+
+
+def test_a_removed_document_of_the_catalogue_stays_removed(seisaku: Seisaku) -> None:
+    seisaku("remove", "space")
+    for _ in range(2):
+        seisaku("build")
+        assert listed(seisaku) == [("ocean", 1)]
+
+
+def test_a_title_with_square_brackets_is_told_as_it_is(seisaku: Seisaku, file: Path) -> None:
+    seisaku("add", file, *SAID[2:], "--title", "[速報] 計画[/] [bold]")
+    ran = seisaku("remove", "forest")
+    assert ran.exit_code == 0
+    assert ran.out.splitlines()[0] == "外しました: forest [速報] 計画[/] [bold]"
+
+
+def test_what_is_not_there_cannot_be_removed(seisaku: Seisaku) -> None:
+    assert_told(seisaku("remove", "forest"), "'forest'", "ocean, space", "seisaku documents")
+    seisaku("remove", "space")
+    assert_told(seisaku("remove", "space"), "'space'", "it holds ocean")
+
+
+def test_the_last_document_cannot_be_removed(seisaku: Seisaku) -> None:
+    seisaku("remove", "space")
+    assert_told(seisaku("remove", "ocean"), "'ocean' is the only document", "add another one first")
+    assert listed(seisaku) == [("ocean", 1)]
+
+
+# compact
+
+
+def test_compact_tells_what_left_the_disk(seisaku: Seisaku, file: Path) -> None:
+    seisaku("add", file, *SAID)
+    file.write_text(FOREST.replace("50億円", "60億円"), encoding="utf-8")
+    seisaku("add", file)
+    seisaku("remove", "forest")
+    body = told(seisaku("compact", "--json"))
+    assert body.keys() == Compacted.__annotations__.keys()
+    assert (body["documents"], body["versions"], body["embeddings"]) == (1, 2, 2)
+    ran = seisaku("compact")
+    assert ran.out.startswith(
+        "消しました: 版 0（うち外した文書 0件の全版）、埋め込み 0、空いた容量 "
+    )
+
+
+# A service that runs meanwhile
+
+
+@pytest.fixture
+def client(seisaku: Seisaku, workplace: Workplace, loaded: list[Path]) -> Iterator[TestClient]:
+    """The service on what was built, with a model of its own."""
+    seisaku("build")
+    loaded.clear()
+    with TestClient(create_app(lambda: serve_assistant(workplace))) as client:
+        yield client
+
+
+def asked(client: TestClient) -> list[Json]:
+    """The passages that the service has for the question, best first."""
+    response = client.post("/v1/ask", json={"question": QUESTION, "k": 5})
+    assert response.status_code == 200
+    passages: list[Json] = response.json()["passages"]
+    return passages
+
+
+def test_a_running_service_sees_what_is_added_changed_and_removed(
+    client: TestClient, seisaku: Seisaku, file: Path, loaded: list[Path]
+) -> None:
+    assert "forest" not in {found["document_id"] for found in asked(client)}
+    seisaku("add", file, *SAID)
+    first = asked(client)[0]
+    assert first["document_id"] == "forest"
+    assert "50億円" in first["text"]
+    proof_at = f"/v1/citations/{first['citation']['citation_id']}"
+    assert client.get(proof_at).json()["state"] == "proven"
+
+    file.write_text(FOREST.replace("50億円", "60億円"), encoding="utf-8")
+    seisaku("add", file)
+    assert "60億円" in asked(client)[0]["text"]
+    proof = client.get(proof_at).json()
+    assert (proof["state"], proof["holds"], proof["version"]) == ("changed", False, 2)
+    assert "50億円" in proof["cited"]["quote"]
+    assert "60億円" in proof["newest"]["quote"]
+    page = client.get(f"/citations/{first['citation']['citation_id']}")
+    assert "60億円" in page.text
+
+    seisaku("remove", "forest")
+    assert {found["document_id"] for found in asked(client)} == {"ocean", "space"}
+    ids = [document["document_id"] for document in client.get("/v1/documents").json()["documents"]]
+    assert ids == ["ocean", "space"]
+    assert client.get("/v1/documents/forest").status_code == 404
+    assert client.get(f"/v1/passages/{first['passage_id']}").status_code == 404
+    proof = client.get(proof_at).json()
+    assert (proof["state"], proof["title"]) == ("gone", None)
+    assert "50億円" in proof["quote"]
+
+    seisaku("compact")
+    proof = client.get(proof_at).json()
+    assert (proof["state"], proof["quote"], proof["cited"]) == ("gone", None, None)
+    # the service loaded its model once; each add that embedded loaded one of its own
+    assert len(loaded) == 3
+
+
+def test_a_citation_handed_out_by_the_service_outlives_compact(
+    client: TestClient, seisaku: Seisaku, file: Path
+) -> None:
+    seisaku("add", file, *SAID)
+    contents = client.get("/v1/documents/forest").json()["contents"]
+    passage = client.get(f"/v1/passages/{contents[0]['passage_id']}").json()
+    file.write_text(FOREST.replace("50億円", "60億円"), encoding="utf-8")
+    seisaku("add", file)
+    seisaku("compact")
+    proof = client.get(f"/v1/citations/{passage['citation']['citation_id']}").json()
+    assert (proof["state"], proof["cited"]["version"]) == ("changed", 1)
+    assert "50億円" in proof["cited"]["quote"]
+
+
+def test_a_running_service_keeps_the_former_index_where_the_new_one_is_broken(
+    client: TestClient,
+    seisaku: Seisaku,
+    file: Path,
+    workplace: Workplace,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seisaku("add", file, *SAID)
+    current = (workplace.index_folder / "CURRENT").read_text(encoding="utf-8").strip()
+    (workplace.index_folder / current / "vectors.faiss").write_bytes(b"")
+    assert {found["document_id"] for found in asked(client)} == {"ocean", "space"}
+    assert client.get("/readyz").json()["status"] == "ready"
+    assert "the new index is not served, the former one is" in caplog.text
+    assert "vectors.faiss" in caplog.text
+    seisaku("build")
+    assert asked(client)[0]["document_id"] == "forest"
