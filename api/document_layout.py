@@ -5,8 +5,8 @@ from api.document_view import Border, EntryView, RowView, SourceView, Stretch, T
 from api.labels import BLOCK_KINDS, reason_in_japanese
 from api.words import PlacedLink, Words, words_of
 from corpus.aligned_text import Span
-from corpus.block import BlockKind
-from corpus.misprints import misprints
+from corpus.language.misprints import misprints
+from corpus.reading.block import BlockKind
 from rag.inspected_block import AsideStretch, InspectedBlock, PieceState
 from rag.inspection import Entry
 

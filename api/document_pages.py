@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from api.document_view import Border
 from api.labels import LINK_KINDS, PASSAGE_KINDS
 from api.words import PageLink, PlacedLink
-from corpus.block import BlockKind
-from corpus.link import LinkKind
-from corpus.passage import PassageKind
+from corpus.links.link import LinkKind
+from corpus.passages.passage import PassageKind
+from corpus.reading.block import BlockKind
 from rag.inspected_block import InspectedBlock, InspectedLink
 from rag.inspection import Entry, Inspection
 

@@ -1,8 +1,8 @@
 """What the kinds and classes of a document's parts are called in Japanese."""
 
-from corpus.block import BlockKind
-from corpus.link import LinkKind
-from corpus.passage import PassageKind
+from corpus.links.link import LinkKind
+from corpus.passages.passage import PassageKind
+from corpus.reading.block import BlockKind
 
 PASSAGE_KINDS = {
     PassageKind.BODY: "本文",

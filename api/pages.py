@@ -17,9 +17,9 @@ from api.passage_links import place_href, related_links
 from api.presenting import proof_messages
 from api.routes import Served
 from corpus.aligned_text import Span
-from corpus.block import BlockKind
 from corpus.errors import CorpusError, UnknownDocument
-from corpus.passage import Passage, PassageKind
+from corpus.passages.passage import Passage, PassageKind
+from corpus.reading.block import BlockKind
 from rag.citation import date_in_japanese
 from rag.errors import RagError
 from rag.filters import Filters

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from api.labels import LINK_KINDS
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 from rag.assistant import Assistant
 
 _SHORT_CHARS = 40

@@ -16,7 +16,7 @@ from api.schemas import (
     SpanOut,
 )
 from corpus.document import Document
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.citation import Citation

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.aligned_text import Span
-from corpus.misprints import Misprint
+from corpus.language.misprints import Misprint
 
 
 @dataclass(frozen=True)

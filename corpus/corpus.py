@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
-from corpus.cutting import CUTTING_VERSION, CuttingSettings, cut_document
-from corpus.linking import link_passages
-from corpus.passage import Passage
-from corpus.reader import READER_VERSION, read_document
+from corpus.links.linking import link_passages
+from corpus.passages.cutting import CUTTING_VERSION, CuttingSettings, cut_document
+from corpus.passages.passage import Passage
+from corpus.reading.reader import READER_VERSION, read_document
 from corpus.source import Source
 
 READING = f"reader {READER_VERSION}, cutting {CUTTING_VERSION}"

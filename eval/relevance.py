@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 from eval.evidence import Evidence
 from eval.gold import Question
 

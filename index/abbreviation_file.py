@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from corpus.abbreviations import Abbreviation
+from corpus.language.abbreviations import Abbreviation
 
 FILE = "abbreviations.jsonl"
 

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from corpus.look_alikes import corrected
-from corpus.morphology import Morpheme, morphemes
-from corpus.variants import japanese_characters
+from corpus.language.look_alikes import corrected
+from corpus.language.morphology import Morpheme, morphemes
+from corpus.language.variants import japanese_characters
 from index.numbers import fold_numbers
 from index.years import fold_era_letters, fold_years
 

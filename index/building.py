@@ -5,10 +5,10 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus.abbreviations import collect_abbreviations
 from corpus.corpus import Corpus
-from corpus.cutting import passages_fingerprint
-from corpus.passage import Passage
+from corpus.language.abbreviations import collect_abbreviations
+from corpus.passages.cutting import passages_fingerprint
+from corpus.passages.passage import Passage
 from index.abbreviation_file import write_abbreviations
 from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing

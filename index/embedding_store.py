@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from corpus.database import Database
+from corpus.store.database import Database
 from index.encoder import Encoder
 from index.errors import NothingToIndex
 from index.vector_index import Vectors

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.abbreviations import Abbreviation
+from corpus.language.abbreviations import Abbreviation
 from index.analyzer import fold
 from index.lexical_index import LexicalIndex
 

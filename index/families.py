@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 from index.vector_index import Vectors
 
 Rows = NDArray[np.int64]

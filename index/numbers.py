@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus.word_cost import cut
+from corpus.language.word_cost import cut
 
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "◯": 0,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from corpus.passage import Passage
-from corpus.passage_json import passage_from_json, passage_to_json
+from corpus.passages.passage import Passage
+from corpus.passages.passage_json import passage_from_json, passage_to_json
 
 FILE = "passages.jsonl"
 

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus.abbreviations import ABBREVIATIONS_VERSION
 from corpus.catalogue import Catalogue
 from corpus.corpus import READING
+from corpus.language.abbreviations import ABBREVIATIONS_VERSION
 from index.analyzer import ANALYZER_VERSION
 from index.encoder import read_prompts
 from index.errors import IndexMismatch, ModelFileError

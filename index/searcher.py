@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.abbreviations import Abbreviation
-from corpus.passage import Passage
+from corpus.language.abbreviations import Abbreviation
+from corpus.passages.passage import Passage
 from index.abbreviation_file import read_abbreviations
 from index.analyzer import bigrams, lemmas
 from index.encoder import Encoder

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.aligned_text import Span
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 from rag.citation import Citation
 
 

@@ -9,8 +9,8 @@ from corpus.aligned_text import Span
 from corpus.catalogue import Catalogue
 from corpus.document import Document
 from corpus.errors import CorpusError
-from corpus.passage import Passage
-from corpus.reader import read_document
+from corpus.passages.passage import Passage
+from corpus.reading.reader import read_document
 from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.aligned_text import Span, without_white_space
 from corpus.document import Document
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 from rag.errors import CitationIdError
 
 _ID_VERSION = 1

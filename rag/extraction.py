@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.aligned_text import Span
-from corpus.line import is_source
-from corpus.passage import Passage, PassageKind
+from corpus.passages.passage import Passage, PassageKind
+from corpus.reading.line import is_source
 from index.analyzer import bigrams
 from index.lexical_index import LexicalIndex
 from rag.asked import Asked, what_is_asked

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.aligned_text import Span
-from corpus.block import BlockKind
-from corpus.link import LinkKind
+from corpus.links.link import LinkKind
+from corpus.reading.block import BlockKind
 from rag.inspected_table import InspectedTable
 
 

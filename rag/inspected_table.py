@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.aligned_text import Span
-from corpus.table import Table
+from corpus.tables.table import Table
 
 
 @dataclass(frozen=True)

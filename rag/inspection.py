@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from corpus.aligned_text import Span
-from corpus.block import Block, BlockKind
-from corpus.canonical import CanonicalDocument
 from corpus.catalogue import Catalogue
 from corpus.corpus import read_corpus
 from corpus.document import Document
-from corpus.link import LinkKind
-from corpus.passage import Passage, PassageKind
-from corpus.reader import read_document
-from corpus.sections import section_paths
-from corpus.sentences import sentence_spans
+from corpus.language.sentences import sentence_spans
+from corpus.links.link import LinkKind
+from corpus.passages.passage import Passage, PassageKind
+from corpus.reading.block import Block, BlockKind
+from corpus.reading.canonical import CanonicalDocument
+from corpus.reading.reader import read_document
+from corpus.reading.sections import section_paths
 from corpus.source import Source
 from rag.inspected_block import (
     Anchor,

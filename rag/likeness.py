@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.aligned_text import Span, without_white_space
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 
 ALIKE = 0.6
 """From what share of common character pairs on a stretch counts as the quote, changed."""

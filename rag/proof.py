@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.aligned_text import AlignedText, Span, without_white_space
-from corpus.canonical import CanonicalDocument
 from corpus.catalogue import Catalogue
-from corpus.cutting import cut_document
 from corpus.document import Document
 from corpus.errors import UnknownDocument
-from corpus.reader import read_document
+from corpus.passages.cutting import cut_document
+from corpus.reading.canonical import CanonicalDocument
+from corpus.reading.reader import read_document
 from corpus.source import Source
 from rag.citation import CitationKey, quote_digest
 from rag.likeness import most_alike

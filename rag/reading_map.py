@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.aligned_text import INSERTED, AlignedText, Span
-from corpus.block import Block
-from corpus.canonical import CanonicalDocument
-from corpus.link import Link
-from corpus.passage import Passage, PassageKind
-from corpus.table import Table
+from corpus.links.link import Link
+from corpus.passages.passage import Passage, PassageKind
+from corpus.reading.block import Block
+from corpus.reading.canonical import CanonicalDocument
+from corpus.tables.table import Table
 
 UNOWNED = -1
 """The owner of a source character that is in no block."""

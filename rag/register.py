@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from corpus.database import Database
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
+from corpus.store.database import Database
 from rag.citation import Citation
 
 

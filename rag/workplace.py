@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, load_catalogue
-from corpus.compaction import Compacted, compact
-from corpus.database import FILE as DATABASE_FILE
-from corpus.database import Database
-from corpus.passage import Passage
-from corpus.reading import read_store
-from corpus.seeding import seed
-from corpus.store import Store
+from corpus.passages.passage import Passage
+from corpus.store.compaction import Compacted, compact
+from corpus.store.database import FILE as DATABASE_FILE
+from corpus.store.database import Database
+from corpus.store.seeding import seed
+from corpus.store.store import Store
+from corpus.store.stored_passages import read_store
 from index.build_lock import build_lock
 from index.building import dense_text, is_current, write_index
 from index.bundled_model import unpack_bundled_model

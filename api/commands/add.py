@@ -10,8 +10,8 @@ from api.build_progress import build_progress
 from api.commands.options import Json
 from api.console import out, print_json
 from api.settings import Settings
-from corpus.adding import Description, add_file
-from corpus.store import Change
+from corpus.store.adding import Description, add_file
+from corpus.store.store import Change
 from rag.workplace import ensure_index
 
 _DONE = {

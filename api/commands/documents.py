@@ -9,7 +9,7 @@ from api.console import out, print_json
 from api.presenting import present_document
 from api.schemas import DocumentsOut
 from api.settings import Settings
-from corpus.reading import read_store
+from corpus.store.stored_passages import read_store
 
 
 def documents(ctx: typer.Context, as_json: Json = False) -> None:

@@ -15,9 +15,9 @@ from api.commands.options import Json
 from api.console import out, print_json
 from api.labels import BLOCK_KINDS, LINK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.settings import Settings
-from corpus.block import BlockKind
-from corpus.misprints import misprints
-from corpus.passage import Passage, PassageKind
+from corpus.language.misprints import misprints
+from corpus.passages.passage import Passage, PassageKind
+from corpus.reading.block import BlockKind
 from rag.inspected_block import AsideStretch, InspectedBlock, PieceState
 from rag.inspection import Count, Entry, Inspection, inspect_catalogued
 

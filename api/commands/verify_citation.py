@@ -10,7 +10,7 @@ from api.commands.options import Json
 from api.console import out, print_json
 from api.presenting import proof_messages
 from api.settings import Settings
-from corpus.reading import read_store
+from corpus.store.stored_passages import read_store
 from rag.citation import cite
 from rag.proof import Proof, prove
 

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.command_line import main
-from corpus.compaction import Compacted
+from corpus.store.compaction import Compacted
 from index.encoder import Encoder
 from rag.workplace import Workplace, serve_assistant
 from tests.api.contract import Json

@@ -15,12 +15,12 @@ from api.labels import BLOCK_KINDS, LINK_KINDS, NO_REASON, PASSAGE_KINDS, reason
 from api.pages import Piece, row_pieces
 from api.passage_links import RelatedLink, place_href, related_links
 from api.words import Form, PageLink, Words, words_of
-from corpus.block import BlockKind
 from corpus.catalogue import Catalogue
 from corpus.errors import SourceChanged
-from corpus.link import LinkKind
-from corpus.misprints import Misprint
-from corpus.passage import Passage, PassageKind
+from corpus.language.misprints import Misprint
+from corpus.links.link import LinkKind
+from corpus.passages.passage import Passage, PassageKind
+from corpus.reading.block import BlockKind
 from corpus.source_folder import SourceFolder
 from rag.assistant import Assistant
 from rag.inspected_block import InspectedBlock

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import settings
 
-from corpus.canonical import CanonicalDocument
 from corpus.catalogue import load_catalogue
 from corpus.corpus import Corpus, read_corpus
-from corpus.reader import read_document
+from corpus.reading.canonical import CanonicalDocument
+from corpus.reading.reader import read_document
 
 # Derandomised and without a store of examples: the suite says the same thing every time.
 settings.register_profile("seisaku", deadline=None, derandomize=True, database=None)

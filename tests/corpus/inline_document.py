@@ -3,12 +3,12 @@
 from itertools import pairwise
 
 from corpus.aligned_text import AlignedText, Span, without_white_space
-from corpus.canonical import CanonicalDocument
-from corpus.cutting import CuttingSettings, cut_document
 from corpus.document import Document
 from corpus.issued_on import IssuedOn
-from corpus.passage import Passage
-from corpus.reader import read_document
+from corpus.passages.cutting import CuttingSettings, cut_document
+from corpus.passages.passage import Passage
+from corpus.reading.canonical import CanonicalDocument
+from corpus.reading.reader import read_document
 from corpus.source import Source
 
 DOCUMENT = Document(

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.adding import Description, add_file
-from corpus.database import FILE, Database
 from corpus.document import Document
-from corpus.store import Change, Store
+from corpus.store.adding import Description, add_file
+from corpus.store.database import FILE, Database
+from corpus.store.store import Change, Store
 
 PLAN = Description(document_id="plan", title="研究計画", issuer="試験省", issued_on="2025-04")
 TEXT = "# 研究費\n予算は120億円。\n\n# 人材\n研究者は5,000人。\n"

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.aligned_text import INSERTED, AlignedText, without_white_space
-
-from .inline_document import assert_in_order, sliced, whole
+from tests.corpus.inline_document import assert_in_order, sliced, whole
 
 SOURCE_TEXTS = st.text(alphabet="国の予算Aあ。1 　\t\n\r\f\u2028\ufffd⽴𠮷", max_size=40)
 

@@ -9,13 +9,12 @@ import pytest
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.corpus import READING, Corpus, read_corpus
-from corpus.cutting import CUTTING_VERSION, CuttingSettings
 from corpus.errors import SourceChanged, SourceMissing
-from corpus.passage import PassageKind
-from corpus.reader import READER_VERSION
+from corpus.passages.cutting import CUTTING_VERSION, CuttingSettings
+from corpus.passages.passage import PassageKind
+from corpus.reading.reader import READER_VERSION
 from corpus.source_folder import SourceFolder
-
-from .inline_document import DOCUMENT, assert_linked, assert_proves_itself
+from tests.corpus.inline_document import DOCUMENT, assert_linked, assert_proves_itself
 
 
 def raw_text(catalogue: Catalogue, document_id: str) -> str:

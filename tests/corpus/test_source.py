@@ -10,8 +10,7 @@ from corpus.catalogue import Catalogue
 from corpus.document import Document
 from corpus.errors import CorpusError, SourceChanged, SourceMissing, SourceUnreadable
 from corpus.source_folder import SourceFolder
-
-from .inline_document import DOCUMENT
+from tests.corpus.inline_document import DOCUMENT
 
 
 def catalogued(folder: Path, content: bytes) -> tuple[Catalogue, Document]:

@@ -1,7 +1,7 @@
 """Passages, hits and questions written inside a test."""
 
 from corpus.aligned_text import Span
-from corpus.passage import Passage, PassageKind
+from corpus.passages.passage import Passage, PassageKind
 from eval.evidence import Evidence
 from eval.gold import Question, QuestionType, Wording
 from index.hit import Hit

@@ -9,8 +9,8 @@ import numpy as np
 from corpus.aligned_text import AlignedText
 from corpus.catalogue import Catalogue
 from corpus.corpus import Corpus
-from corpus.passage import Passage, PassageKind, alignment_runs
-from corpus.sentences import sentence_spans
+from corpus.language.sentences import sentence_spans
+from corpus.passages.passage import Passage, PassageKind, alignment_runs
 from corpus.source_folder import SourceFolder
 from index.encoder import Encoder, Prompts
 from index.recipe import Recipe

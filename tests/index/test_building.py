@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.corpus import Corpus
-from corpus.passage import Passage, PassageKind
+from corpus.passages.passage import Passage, PassageKind
 from index.building import build_index, is_current, lexical_text
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritable
 from index.generation import POINTER, current_generation, read_manifest

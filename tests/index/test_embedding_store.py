@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.database import FILE, Database
+from corpus.store.database import FILE, Database
 from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder
 from index.errors import NothingToIndex

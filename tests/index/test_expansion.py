@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.abbreviations import Abbreviation, collect_abbreviations
+from corpus.language.abbreviations import Abbreviation, collect_abbreviations
 from index.abbreviation_file import read_abbreviations, write_abbreviations
 from index.analyzer import bigrams, lemmas
 from index.building import build_index

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.passage import Passage, PassageKind
+from corpus.passages.passage import Passage, PassageKind
 from index.building import build_index
 from index.fusion import DENSE_ONLY, LEXICAL_ONLY, FusionSettings
 from index.lexical_index import LexicalIndex

@@ -7,7 +7,7 @@ from corpus.catalogue import Catalogue
 from corpus.corpus import read_corpus
 from corpus.document import Document
 from corpus.issued_on import IssuedOn
-from corpus.passage import Passage
+from corpus.passages.passage import Passage
 from corpus.source_folder import SourceFolder
 
 

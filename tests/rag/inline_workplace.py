@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.adding import Description, add_file
 from corpus.document import Document
-from corpus.store import Change
+from corpus.store.adding import Description, add_file
+from corpus.store.store import Change
 from index.encoder import Encoder, Prompts
 from index.vector_index import Vectors
 from rag.assistant import Assistant

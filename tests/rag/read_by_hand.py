@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from corpus.aligned_text import AlignedText, Span
-from corpus.block import Block, BlockKind
-from corpus.canonical import CanonicalDocument, SetAside
-from corpus.link import Link, LinkKind
-from corpus.passage import Passage, PassageKind, alignment_runs
+from corpus.links.link import Link, LinkKind
+from corpus.passages.passage import Passage, PassageKind, alignment_runs
+from corpus.reading.block import Block, BlockKind
+from corpus.reading.canonical import CanonicalDocument, SetAside
 from corpus.source import Source
-from corpus.table import Row, Stretch, Table
+from corpus.tables.table import Row, Stretch, Table
 from rag.inspection import Inspection, inspect_document
 from tests.rag.catalogued import document
 

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.aligned_text import without_white_space
 from corpus.errors import UnknownDocument
-from corpus.passage import PassageKind
+from corpus.passages.passage import PassageKind
 from index.building import build_index
 from index.searcher import Searcher, load_index
 from rag.answer import Answer, AnswerStatus

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.passage import Passage, PassageKind
+from corpus.passages.passage import Passage, PassageKind
 from index.analyzer import bigrams
 from index.lexical_index import LexicalIndex
 from rag.extraction import MAX_ANSWER_CHARS, Reader, choose, highlights

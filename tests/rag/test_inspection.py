@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from corpus.aligned_text import AlignedText, without_white_space
-from corpus.block import Block, BlockKind
-from corpus.canonical import CanonicalDocument
 from corpus.catalogue import load_catalogue
 from corpus.errors import UnknownDocument
-from corpus.link import LinkKind
-from corpus.passage import PassageKind
+from corpus.links.link import LinkKind
+from corpus.passages.passage import PassageKind
+from corpus.reading.block import Block, BlockKind
+from corpus.reading.canonical import CanonicalDocument
 from corpus.source import Source
 from rag.inspected_block import AsideStretch, InspectedBlock, PieceState
 from rag.inspection import Count, Inspection, inspect_catalogued, inspect_document

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.passage import PassageKind
+from corpus.passages.passage import PassageKind
 from rag.likeness import most_alike
 from tests.index.inline_index import passage
 

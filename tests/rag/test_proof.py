@@ -7,12 +7,12 @@ import pytest
 
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue
-from corpus.compaction import compact
 from corpus.corpus import read_corpus
 from corpus.errors import SourceChanged, SourceMissing
-from corpus.passage import Passage, PassageKind
-from corpus.reading import read_store
-from corpus.store import Store
+from corpus.passages.passage import Passage, PassageKind
+from corpus.store.compaction import compact
+from corpus.store.store import Store
+from corpus.store.stored_passages import read_store
 from rag.citation import Citation, CitationKey, cite
 from rag.errors import CitationIdError
 from rag.proof import Place, Proof, ProofState, prove

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.compaction import compact
 from corpus.corpus import read_corpus
 from corpus.errors import StoreNotWritable
+from corpus.store.compaction import compact
 from rag.assistant import Assistant
 from rag.citation import cite
 from rag.register import CitationRegister, HandedOut

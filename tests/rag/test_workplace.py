@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from corpus.adding import Description, add_file
 from corpus.catalogue import load_catalogue
-from corpus.database import FILE as DATABASE_FILE
 from corpus.errors import UnknownDocument
-from corpus.reading import read_store
-from corpus.store import Change
+from corpus.store.adding import Description, add_file
+from corpus.store.database import FILE as DATABASE_FILE
+from corpus.store.store import Change
+from corpus.store.stored_passages import read_store
 from index.encoder import Encoder
 from index.errors import IndexMismatch, IndexNotWritable, NothingToIndex
 from index.generation import current_generation

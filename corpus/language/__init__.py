@@ -1,0 +1,1 @@
+"""Japanese: words, sentences, characters and their variants, abbreviations."""

@@ -1,0 +1,1 @@
+"""The store: documents and their versions in a database."""

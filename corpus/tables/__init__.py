@@ -1,0 +1,1 @@
+"""Tables: their rows, headers and labels, however they lie in the text."""
