@@ -45,12 +45,27 @@ class Writing:
         if lines := _lines(text):
             self._block("  \n".join(lines), "paragraph")
 
+    def lines(self, text: str) -> None:
+        """Add a paragraph whose line feeds may be a typesetter's."""
+        if lines := _lines(text):
+            self._block("\n".join(lines), "paragraph")
+
     def item(self, text: str, depth: int, mark: str = "-") -> None:
         """Add a list item; depth 0 is the outermost."""
         if lines := _lines(text):
             first = f"{_INDENT * depth}{mark} {lines[0]}"
             rest = [f"{_INDENT * (depth + 1)}{line}" for line in lines[1:]]
             self._block("  \n".join([first, *rest]), "item")
+
+    def marked_item(self, text: str, depth: int) -> None:
+        """Add a list item that brings its own mark, such as `・` or `（1）`."""
+        if lines := _lines(text):
+            rest = [f"{_INDENT * (depth + 1)}{line}" for line in lines[1:]]
+            self._block("\n".join([f"{_INDENT * depth}{lines[0]}", *rest]), "item")
+
+    def stack(self, text: str) -> None:
+        """Add characters one under the other, as they stand in a margin."""
+        self._block("\n".join(sign for sign in text if sign.strip()), "stack")
 
     def table(self, rows: list[list[str]]) -> None:
         """Add a table's rows; a row without text is left out, and so is a column."""

@@ -1,0 +1,186 @@
+"""PDF files: pages in the order of reading, their own labels, and what makes them unreadable."""
+
+import threading
+from collections import Counter
+from dataclasses import replace
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from corpus.errors import FileBroken, FileProtected, TextLayerMissing
+from corpus.formats.extracted import Extracted
+from corpus.formats.pdf_block import PdfBlock, PdfBlockKind
+from corpus.formats.pdf_cell import seam
+from corpus.formats.pdf_layout import PageLayout, goes_on, lay_out
+from corpus.formats.pdf_page import Sheet, read_sheet
+from corpus.formats.pdf_paragraphs import Style
+from corpus.formats.writing import Writing
+from corpus.sentences import sentence_spans
+
+_LOCK = threading.Lock()  # PDFium may be used by one thread at a time
+_MIN_CHARS = 10
+_MAX_NAMED_PAGES = 10
+_HEADING_SIZES = 4
+_SAME_SIZE = 0.95  # the Latin letters of a heading are often set a little smaller
+
+
+def read_pdf(content: bytes, name: str) -> Extracted:
+    """Read a PDF that has a text layer.
+
+    Pages are labelled as the PDF labels them, else counted from 1. A sentence that a page's end
+    cuts stands whole on the page where it begins. Raises FileProtected, FileBroken, or
+    TextLayerMissing if most pages are pictures.
+    """
+    if b"%PDF-" not in content[:1024]:
+        raise FileBroken(
+            f"the file {name!r} is no PDF: it does not begin with %PDF-; "
+            "give it the suffix of its format, or save it as a PDF again"
+        )
+    with _LOCK:
+        sheets, labels = _read(content, name)
+    _check_text(sheets, labels, name)
+    style = _usual_style(sheets)
+    pages = _sentences_whole([lay_out(sheet, style) for sheet in sheets])
+    levels = _heading_levels(pages, style)
+    writing = PageWriting(levels, style)
+    for page, label in zip(pages, labels, strict=True):
+        writing.page(page, label)
+    return writing.extracted()
+
+
+def _read(content: bytes, name: str) -> tuple[list[Sheet], list[str]]:
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise FileProtected(
+                f"the PDF {name!r} is encrypted and needs a password; save it without one"
+            ) from error
+        raise FileBroken(
+            f"the PDF {name!r} is broken ({error}); open it and save or print it as a PDF again"
+        ) from error
+    try:
+        if len(document) == 0:
+            raise FileBroken(f"the PDF {name!r} has no pages; save or print it as a PDF again")
+        sheets, labels = [], []
+        for number in range(len(document)):
+            try:
+                page = document[number]
+            except pdfium.PdfiumError as error:
+                raise FileBroken(
+                    f"page {number + 1} of the PDF {name!r} is broken ({error}); open it and "
+                    "save or print it as a PDF again"
+                ) from error
+            sheets.append(read_sheet(page))
+            page.close()
+            labels.append(document.get_page_label(number) or str(number + 1))
+    finally:
+        document.close()
+    return sheets, labels
+
+
+def _check_text(sheets: list[Sheet], labels: list[str], name: str) -> None:
+    """Refuse a PDF of pictures. A page is without text if it shows a picture and no words."""
+    counts = [sum(not glyph.is_space for glyph in sheet.glyphs) for sheet in sheets]
+    if not any(counts):
+        raise TextLayerMissing(
+            f"the PDF {name!r} of {len(sheets)} pages has no text layer (scanned?); "
+            "run OCR first"
+        )
+    bare = [
+        label
+        for sheet, label, count in zip(sheets, labels, counts, strict=True)
+        if count < _MIN_CHARS and sheet.pictures
+    ]
+    if len(bare) > len(sheets) / 2:
+        named = ", ".join(bare[:_MAX_NAMED_PAGES]) + ("…" if len(bare) > _MAX_NAMED_PAGES else "")
+        raise TextLayerMissing(
+            f"{len(bare)} of {len(sheets)} pages of the PDF {name!r} have no text layer "
+            f"(scanned?): {named}; run OCR first"
+        )
+
+
+def _usual_style(sheets: list[Sheet]) -> Style:
+    """The size and weight of most of the document's characters."""
+    sizes = Counter(
+        (round(glyph.size * 2) / 2, glyph.bold) for sheet in sheets for glyph in sheet.glyphs
+    )
+    (size, bold), _ = sizes.most_common(1)[0]
+    return Style(size, bold)
+
+
+def _sentences_whole(pages: list[PageLayout]) -> list[PageLayout]:
+    """Bring the rest of a sentence that a page's end cuts back to the page where it begins."""
+    whole = list(pages)
+    for number in range(len(whole) - 1):
+        page, following = whole[number], whole[number + 1]
+        if not page.blocks or not following.blocks:
+            continue
+        last, first = page.blocks[-1], following.blocks[0]
+        if not goes_on(last, first):
+            continue
+        joined = last.text + seam(last.text, first.text) + first.text
+        cut = len(joined) - len(first.text)
+        end = next(stop for _, stop in sentence_spans(joined) if stop > cut)
+        rest = replace(first, text=joined[end:].lstrip(), may_go_on=False)
+        whole[number] = replace(
+            page, blocks=(*page.blocks[:-1], replace(last, text=joined[:end]))
+        )
+        kept = (rest,) if rest.text else ()
+        whole[number + 1] = replace(following, blocks=(*kept, *following.blocks[1:]))
+    return whole
+
+
+def _heading_levels(pages: list[PageLayout], style: Style) -> dict[float, int]:
+    """Levels of headings by their size, the largest 1; those of the text's size come last."""
+    sizes = {
+        block.size
+        for page in pages
+        for block in page.blocks
+        if block.kind is PdfBlockKind.HEADING and block.size > style.size
+    }
+    levels: dict[float, int] = {}
+    level, largest = 0, 0.0
+    for size in sorted(sizes, reverse=True):
+        if size < _SAME_SIZE * largest or not level:
+            level, largest = min(level + 1, _HEADING_SIZES), size
+        levels[size] = level
+    return levels
+
+
+class PageWriting:
+    """Writes pages as text; lives for one PDF."""
+
+    def __init__(self, levels: dict[float, int], style: Style) -> None:
+        self._levels = levels
+        self._lowest = max(levels.values(), default=0) + 1
+        self._style = style
+        self._writing = Writing()
+
+    def extracted(self) -> Extracted:
+        """All that was written."""
+        return self._writing.extracted()
+
+    def page(self, page: PageLayout, label: str) -> None:
+        """Write a page: its head, its blocks, its notes, its foot, the marks in its margin."""
+        self._writing.begin_page(label)
+        for line in page.head:
+            self._writing.paragraph(line)
+        for block in page.blocks:
+            self._block(block)
+        for note in page.notes:
+            self._writing.note(note.number, note.text)
+        for line in page.foot:
+            self._writing.paragraph(line)
+        for mark in page.marks:
+            self._writing.stack(mark)
+
+    def _block(self, block: PdfBlock) -> None:
+        if block.kind is PdfBlockKind.TABLE:
+            self._writing.table([list(row) for row in block.rows])
+        elif block.kind is PdfBlockKind.HEADING:
+            self._writing.heading(block.text, self._levels.get(block.size, self._lowest))
+        elif block.kind is PdfBlockKind.ITEM:
+            self._writing.marked_item(block.text, block.depth)
+        else:
+            self._writing.lines(block.text)

@@ -1,0 +1,223 @@
+"""A page of a PDF: where each of its characters stands, and the lines ruled on it."""
+
+import ctypes
+import unicodedata
+from dataclasses import dataclass
+from math import hypot
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfMatrix, PdfPage, PdfTextPage
+
+_THIN = 3.0
+_MAX_PATHS = 20_000
+_FLAT = 0.75
+_DESCENT = 0.12
+_BOLD_WEIGHT = 600
+_HYPHEN = {"\x02": "-", "\ufffe": "-"}  # how PDFium writes a hyphen at a line's end
+_SPACES = " \u00a0\u3000\u2002\u2003\u2009"
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A character and its box in points, `top` and `bottom` counted from the page's top edge."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+    @property
+    def is_space(self) -> bool:
+        """Whether nothing is seen of it."""
+        return self.text in _SPACES
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A horizontal or vertical line, from its left or upper end."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.right - self.left >= self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a page shows: its size in points, its characters as drawn, its rules."""
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    pictures: int = 0
+
+
+class _Turn:
+    """Turns places of a PDF page (from below, before its rotation) into places as seen."""
+
+    def __init__(self, page: PdfPage) -> None:
+        left, bottom, right, top = page.get_bbox()
+        self._origin = (left, bottom)
+        self._size = (right - left, top - bottom)
+        self._rotation = page.get_rotation()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        wide, high = self._size
+        return (high, wide) if self._rotation in (90, 270) else (wide, high)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        ends = [self._point(x0, y0), self._point(x1, y1)]
+        (left, right), (top, bottom) = (sorted(values) for values in zip(*ends, strict=True))
+        return left, top, right, bottom
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self._origin[0], y - self._origin[1]
+        wide, high = self._size
+        return {0: (x, high - y), 90: (y, x), 180: (wide - x, y), 270: (high - y, wide - x)}[
+            self._rotation
+        ]
+
+
+def read_sheet(page: PdfPage) -> Sheet:
+    """Read a page's characters, in the order in which they are drawn, and its rules."""
+    turn = _Turn(page)
+    width, height = turn.size
+    text_page = page.get_textpage()
+    try:
+        glyphs = [
+            glyph
+            for glyph in _glyphs(text_page, turn)
+            if -1 <= glyph.middle[0] <= width + 1 and -1 <= glyph.middle[1] <= height + 1
+        ]
+    finally:
+        text_page.close()
+    rules: list[Rule] = []
+    pictures = 0
+    kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
+    for number, item in enumerate(page.get_objects(filter=kinds)):
+        if number >= _MAX_PATHS:
+            break  # a map or a drawing: its lines rule no table
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pictures += 1
+            continue
+        matrix, holder = item.get_matrix(), item.container
+        while holder is not None:
+            matrix, holder = matrix.multiply(holder.get_matrix()), holder.container
+        rules += _rules(item.raw, matrix, turn)
+    return Sheet(width, height, tuple(glyphs), tuple(rules), pictures)
+
+
+def _glyphs(text_page: PdfTextPage, turn: _Turn) -> list[Glyph]:
+    raw = text_page.raw
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
+    glyphs = []
+    for index in range(text_page.count_chars()):
+        if pdfium.FPDFText_IsGenerated(raw, index) == 1:
+            continue  # a space or line end that PDFium supposes: gaps are measured here
+        text = _character(pdfium.FPDFText_GetUnicode(raw, index))
+        if text is None or not pdfium.FPDFText_GetLooseCharBox(raw, index, box_at):
+            continue
+        size, upright = pdfium.FPDFText_GetFontSize(raw, index), True
+        if pdfium.FPDFText_GetMatrix(raw, index, matrix_at):
+            size *= hypot(matrix.c, matrix.d)
+            upright = abs(matrix.b) < 0.1 * abs(matrix.a)
+        bold = pdfium.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT
+        edges = (box.left, box.bottom, box.right, box.top)
+        if upright and box.top - box.bottom < _FLAT * size:
+            edges = _em_box(raw, index, edges, size, wide=is_wide(text))
+        place = turn.box(*edges)
+        glyphs.append(Glyph(text, *place, max(size, 1.0), bold))
+    return glyphs
+
+
+def _em_box(
+    raw: object,
+    index: int,
+    ink: tuple[float, float, float, float],
+    size: float,
+    *,
+    wide: bool,
+) -> tuple[float, float, float, float]:
+    """The box of a character of which only the ink's is known (`一`, `、` in Type 3 fonts)."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
+        return ink
+    left, right = min(x.value, ink[0]), max(x.value + size, ink[2]) if wide else ink[2]
+    return left, y.value - _DESCENT * size, right, y.value + (1 - _DESCENT) * size
+
+
+def is_wide(character: str) -> bool:
+    """Whether a character takes a full width, as Japanese ones do."""
+    return unicodedata.east_asian_width(character[-1:] or " ") in "WFA"
+
+
+def _character(code: int) -> str | None:
+    """A character; bullets of symbol fonts (private use U+F000 to U+F0FF) become `•`."""
+    if code in (0, 0xFFFD):
+        return "\ufffd"
+    text = chr(code)
+    if text in _HYPHEN:
+        return _HYPHEN[text]
+    if 0xF000 <= code <= 0xF0FF:
+        return "•"
+    if text in "\t\u00a0":
+        return " "
+    return None if code < 0x20 or code == 0x7F or 0xD800 <= code <= 0xDFFF else text
+
+
+def _rules(path: object, matrix: PdfMatrix, turn: _Turn) -> list[Rule]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    rules: list[Rule] = []
+    outline: list[tuple[float, float]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MAX_PATHS)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            rules += _outline_rules(outline, turn, stroked=bool(stroke.value))
+            outline = [point]
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            outline.append(point)
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                outline.append(outline[0])
+        else:
+            outline = []  # a curve
+    return rules + _outline_rules(outline, turn, stroked=bool(stroke.value))
+
+
+def _outline_rules(outline: list[tuple[float, float]], turn: _Turn, *, stroked: bool) -> list[Rule]:
+    """The rules of a stroked outline, or the one that a thin filled rectangle is."""
+    if len(outline) < 2:
+        return []
+    xs, ys = zip(*outline, strict=True)
+    box = turn.box(min(xs), min(ys), max(xs), max(ys))
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if min(wide, high) <= _THIN:
+        return [Rule(*box)] if max(wide, high) > _THIN else []
+    if not stroked:
+        return []  # a coloured ground
+    rules = []
+    for (x0, y0), (x1, y1) in zip(outline, outline[1:], strict=False):
+        side = Rule(*turn.box(x0, y0, x1, y1))
+        if min(side.right - side.left, side.bottom - side.top) <= _THIN / 2:
+            rules.append(side)
+    return rules
