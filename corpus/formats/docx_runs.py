@@ -9,10 +9,24 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _LEFT_OUT = {
     f"{W}{name}"
-    for name in (
-        "pPr rPr sdtPr del moveFrom instrText delText delInstrText rt commentReference "
-        "annotationRef footnoteRef endnoteRef lastRenderedPageBreak fldChar bookmarkStart"
-    ).split()
+    for name in [
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "rt",
+        "commentReference",
+        "annotationRef",
+        "footnoteRef",
+        "endnoteRef",
+        "lastRenderedPageBreak",
+        "fldChar",
+        "bookmarkStart",
+    ]
 } | {f"{_MC}Fallback"}
 _TAB = "　"  # a tab would make a row of a table of the line
 
@@ -31,9 +45,7 @@ def paragraph_text(paragraph: _Element, mark: NoteMark) -> tuple[str, list[_Elem
     return "".join(pieces), boxes
 
 
-def _collect(
-    element: _Element, mark: NoteMark, pieces: list[str], boxes: list[_Element]
-) -> None:
+def _collect(element: _Element, mark: NoteMark, pieces: list[str], boxes: list[_Element]) -> None:
     for child in element:
         tag = child.tag
         if tag in _LEFT_OUT:

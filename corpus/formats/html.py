@@ -16,13 +16,71 @@ from corpus.formats.writing import Writing
 _CHARSET = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([\w.-]+)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN = frozenset(
-    "script style noscript template head title svg math iframe object embed canvas audio video "
-    "button select option input textarea datalist dialog rt rp nav".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "button",
+        "select",
+        "option",
+        "input",
+        "textarea",
+        "datalist",
+        "dialog",
+        "rt",
+        "rp",
+        "nav",
+    ]
 )
 _BLOCKS = frozenset(
-    "html body main article section div p blockquote figure figcaption address header footer "
-    "aside form fieldset legend details summary dl dt dd ul ol menu center hr caption table "
-    "thead tbody tfoot tr td th".split()
+    [
+        "html",
+        "body",
+        "main",
+        "article",
+        "section",
+        "div",
+        "p",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "address",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "fieldset",
+        "legend",
+        "details",
+        "summary",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "menu",
+        "center",
+        "hr",
+        "caption",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+    ]
 )
 _SITE_ROLES = ("navigation", "banner", "contentinfo", "search")
 _SOFT = "\r"  # a line break of the HTML file, not of the page

@@ -17,8 +17,14 @@ _ERAS = (
     (date(1912, 7, 30), "大正", "T"),
     (date(1868, 1, 25), "明治", "M"),
 )
+_HALVES = ("am/pm",)
 _WEEKDAYS = "月火水木金土日"
 Value = str | int | float | Decimal | bool | datetime | date | time | timedelta
+
+
+def _text(value: str, section: str) -> str:
+    tokens = _tokens(section)
+    return "".join(value if token[0] == "@" else _literal(token) for token in tokens)
 
 
 def shown(value: Value, form: str) -> str:
@@ -33,7 +39,7 @@ def shown(value: Value, form: str) -> str:
     sections = _sections(form)
     if isinstance(value, str):
         section = sections[3] if len(sections) > 3 else "@"
-        return "".join(value if token == "@" else _literal(token) for token in _tokens(section))
+        return _text(value, section)
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         return str(value)
@@ -79,9 +85,7 @@ def _general(number: Decimal) -> str:
 
 
 def _number(number: Decimal, section: str) -> str:
-    masked = re.sub(
-        r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', lambda match: "\x00" * len(match[0]), section
-    )
+    masked = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', lambda match: "\x00" * len(match[0]), section)
     match = _DIGITS.search(masked)
     if match is None:
         return "".join(_literal(token) for token in _tokens(section))
@@ -95,10 +99,14 @@ def _number(number: Decimal, section: str) -> str:
 
 
 def _digits(number: Decimal, core: str) -> str:
-    mantissa, _, exponent = re.split(r"([Ee])", core, maxsplit=1) if "E" in core.upper() else (
-        core,
-        "",
-        "",
+    mantissa, _, exponent = (
+        re.split(r"([Ee])", core, maxsplit=1)
+        if "E" in core.upper()
+        else (
+            core,
+            "",
+            "",
+        )
     )
     whole, _, fraction = mantissa.partition(".")
     places = len(fraction)
@@ -132,7 +140,7 @@ def _date(value: datetime | date | time, form: str) -> str:
         small = token.lower()
         following = next((t[0].lower() for t in tokens[place + 1 :] if t[0].isalpha()), "")
         is_minute = small in ("m", "mm") and (last == "h" or following == "s")
-        if isinstance(clock, time) and (small[0] in "hs" or half and small == "am/pm" or is_minute):
+        if isinstance(clock, time) and (is_minute or small[0] in "hs" or small in _HALVES):
             pieces.append(_clock(clock, small, half))
         elif isinstance(day, date) and small[0] in "gymdae" and token.isalpha():
             pieces.append(_day(day, small))
@@ -143,7 +151,7 @@ def _date(value: datetime | date | time, form: str) -> str:
 
 
 def _clock(clock: time, token: str, half: bool) -> str:
-    if token == "am/pm":
+    if token in _HALVES:
         return "AM" if clock.hour < 12 else "PM"
     hour = (clock.hour % 12 or 12) if half else clock.hour
     number = {"h": hour, "m": clock.minute, "s": clock.second}[token[0]]

@@ -11,9 +11,9 @@ from corpus.errors import FileBroken, FileProtected, TextLayerMissing
 from corpus.formats.extracted import Extracted
 from corpus.formats.pdf_block import PdfBlock, PdfBlockKind
 from corpus.formats.pdf_cell import seam
-from corpus.formats.pdf_layout import PageLayout, goes_on, lay_out
+from corpus.formats.pdf_layout import PageLayout, edge_letters, goes_on, lay_out
 from corpus.formats.pdf_page import Sheet, read_sheet
-from corpus.formats.pdf_paragraphs import Style
+from corpus.formats.pdf_paragraphs import Style, heading_depth
 from corpus.formats.writing import Writing
 from corpus.sentences import sentence_spans
 
@@ -40,7 +40,9 @@ def read_pdf(content: bytes, name: str) -> Extracted:
         sheets, labels = _read(content, name)
     _check_text(sheets, labels, name)
     style = _usual_style(sheets)
-    pages = _sentences_whole([lay_out(sheet, style) for sheet in sheets])
+    edges = Counter(letters for sheet in sheets for letters in edge_letters(sheet))
+    repeated = {letters for letters, count in edges.items() if count > 1}
+    pages = _sentences_whole([lay_out(sheet, style, repeated) for sheet in sheets])
     levels = _heading_levels(pages, style)
     writing = PageWriting(levels, style)
     for page, label in zip(pages, labels, strict=True):
@@ -84,8 +86,7 @@ def _check_text(sheets: list[Sheet], labels: list[str], name: str) -> None:
     counts = [sum(not glyph.is_space for glyph in sheet.glyphs) for sheet in sheets]
     if not any(counts):
         raise TextLayerMissing(
-            f"the PDF {name!r} of {len(sheets)} pages has no text layer (scanned?); "
-            "run OCR first"
+            f"the PDF {name!r} of {len(sheets)} pages has no text layer (scanned?); run OCR first"
         )
     bare = [
         label
@@ -123,9 +124,7 @@ def _sentences_whole(pages: list[PageLayout]) -> list[PageLayout]:
         cut = len(joined) - len(first.text)
         end = next(stop for _, stop in sentence_spans(joined) if stop > cut)
         rest = replace(first, text=joined[end:].lstrip(), may_go_on=False)
-        whole[number] = replace(
-            page, blocks=(*page.blocks[:-1], replace(last, text=joined[:end]))
-        )
+        whole[number] = replace(page, blocks=(*page.blocks[:-1], replace(last, text=joined[:end])))
         kept = (rest,) if rest.text else ()
         whole[number + 1] = replace(following, blocks=(*kept, *following.blocks[1:]))
     return whole
@@ -179,7 +178,9 @@ class PageWriting:
         if block.kind is PdfBlockKind.TABLE:
             self._writing.table([list(row) for row in block.rows])
         elif block.kind is PdfBlockKind.HEADING:
-            self._writing.heading(block.text, self._levels.get(block.size, self._lowest))
+            below = max(0, heading_depth(block.text) - 1)
+            level = self._levels.get(block.size, self._lowest + below)
+            self._writing.heading(block.text, level)
         elif block.kind is PdfBlockKind.ITEM:
             self._writing.marked_item(block.text, block.depth)
         else:

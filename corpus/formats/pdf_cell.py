@@ -1,6 +1,7 @@
 """The text of a table's cell on a PDF's page."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.formats.pdf_page import Glyph, is_wide
 from corpus.formats.pdf_runs import Run, runs_of
@@ -13,15 +14,11 @@ def cell_text(glyphs: Sequence[Glyph], right: float) -> str:
     """Return a cell's lines: joined where they were broken at its right edge, else by <br>."""
     rows, stacks = runs_of(glyphs)
     lines = _lines(rows)
-    pieces = [words for words, _ in lines]
-    text = ""
-    for place, (words, end) in enumerate(lines):
-        if place:
-            before, before_end = lines[place - 1]
-            full = before_end + _PADDING * rows[0].size >= right and len(before) > 3
-            goes_on = full and not Line(0, words).is_bullet and not Line(0, before).ends_sentence
-            text += seam(pieces[place - 1], words) if goes_on else "<br>"
-        text += words
+    text = "".join(words for words, _ in lines[:1])
+    for (before, before_end), (words, _) in pairwise(lines):
+        full = before_end + _PADDING * rows[0].size >= right and len(before) > 3
+        goes_on = full and not Line(0, words).is_bullet and not Line(0, before).ends_sentence
+        text += (seam(before, words) if goes_on else "<br>") + words
     upright = "".join(run.text for run in sorted(stacks, key=lambda run: -run.right))
     return "<br>".join(part for part in (upright, text) if part)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from corpus.formats.pdf_grid import PlacedTable
@@ -84,8 +85,7 @@ def _is_set_as_text(side: list[Item]) -> bool:
     filled = [run.width for run in runs if run.width >= _MIN_FILL * (right - left)]
     bulleted = sum(Line(0, run.text).is_bullet for run in runs) >= len(runs) / 3
     in_one_line = sum(
-        abs(one.middle[1] - other.middle[1]) < 0.5 * one.size
-        for one, other in zip(runs, runs[1:], strict=False)
+        abs(one.middle[1] - other.middle[1]) < 0.5 * one.size for one, other in pairwise(runs)
     )
     if in_one_line > len(runs) / 4:
         return len(runs) - in_one_line >= _MIN_LINES and len(filled) == 0 and median(lengths) > 14
@@ -97,8 +97,7 @@ def _beside(left: list[Item], right: list[Item]) -> bool:
     top = max(min(item.top for item in side) for side in (left, right))
     bottom = min(max(item.bottom for item in side) for side in (left, right))
     shorter = min(
-        max(item.bottom for item in side) - min(item.top for item in side)
-        for side in (left, right)
+        max(item.bottom for item in side) - min(item.top for item in side) for side in (left, right)
     )
     return bottom - top >= 0.5 * shorter
 

@@ -1,22 +1,25 @@
 """The layout of a PDF's page: head and foot, columns, tables, notes, marks in the margin."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.formats.pdf_aligned import aligned_tables
-from corpus.formats.pdf_cell import seam
 from corpus.formats.pdf_block import PdfBlock, PdfBlockKind
+from corpus.formats.pdf_cell import seam
 from corpus.formats.pdf_columns import Column, columns_of
 from corpus.formats.pdf_grid import PlacedTable, ruled_tables
 from corpus.formats.pdf_page import Glyph, Rule, Sheet
-from corpus.formats.pdf_paragraphs import Style, notes_apart, paragraphs_of
+from corpus.formats.pdf_paragraphs import Style, is_note_line, notes_apart, paragraphs_of
 from corpus.formats.pdf_runs import Run, runs_of
 from corpus.formats.reading_order import Box, in_reading_order
+from corpus.line import Line
 
 _ZONE = 0.1
 _MARGIN = 0.09
 _LARGE = 1.15
 _CLEAR = 0.7
+_EDGE = 2.2
+_WIDE_COLUMN = 0.6
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,30 @@ class PageLayout:
     marks: tuple[str, ...]
 
 
-def lay_out(sheet: Sheet, style: Style) -> PageLayout:
-    """Find out what a page's characters are, given the document's usual type."""
+def edge_letters(sheet: Sheet) -> set[str]:
+    """The lines at a page's very top and bottom, told by their letters without numbers."""
+    edge = [
+        glyph
+        for glyph in sheet.glyphs
+        if not _ZONE * sheet.height < glyph.middle[1] < (1 - _ZONE) * sheet.height
+    ]
+    return {_letters(band) for band in bands_of(runs_of(edge)[0])}
+
+
+def _letters(band: list[Run]) -> str:
+    return "".join(sorted(sign for run in band for sign in run.text if sign.isalpha()))
+
+
+def lay_out(sheet: Sheet, style: Style, repeated: Container[str] = ()) -> PageLayout:
+    """Find out what a page's characters are, given the document's usual type.
+
+    `repeated` are the lines that stand at the edges of several pages, as `edge_letters` tells
+    them: one of them is no footnote, though it begins with a number (`15 CRDS-FY2024`).
+    """
     tables, free = ruled_tables(sheet.glyphs, sheet.rules)
     rows, stacks = runs_of(free)
     upright = sum(len(run.text) for run in stacks) > sum(len(run.text) for run in rows)
-    head, body, foot = _zones(rows, tables, sheet.height, style)
+    head, body, foot = _zones(rows, tables, sheet.height, style, repeated)
     if upright:
         turned = _turned(sheet, body)
         inner = lay_out(turned, style)
@@ -45,7 +66,7 @@ def lay_out(sheet: Sheet, style: Style) -> PageLayout:
     blocks: list[PdfBlock] = []
     notes: list[PdfBlock] = []
     for column in columns_of([*body, *inside, *tables]):
-        found = _column_blocks(column, style)
+        found = _column_blocks(column, style, sheet.width)
         found, below = notes_apart(found, style)
         notes += below
         blocks = _continued(blocks, found)
@@ -75,7 +96,11 @@ def bands_of(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _zones(
-    rows: list[Run], tables: list[PlacedTable], height: float, style: Style
+    rows: list[Run],
+    tables: list[PlacedTable],
+    height: float,
+    style: Style,
+    repeated: Container[str],
 ) -> tuple[list[str], list[Run], list[str]]:
     """Part the lines at a page's very top and bottom, clear of the text, from the text."""
     bands = bands_of(rows)
@@ -91,7 +116,10 @@ def _zones(
     for place, band in enumerate(reversed(bands[top:][-3:])):
         index = len(bands) - 1 - place
         before = max([*ends[index - 1 : index], *bottoms], default=0.0) if index else 0.0
-        if not _is_clear(band, starts[index] - before, starts[index] > (1 - _ZONE) * height, style):
+        in_zone = starts[index] > (1 - _ZONE) * height
+        if is_note_line(band[0], style) and _letters(band) not in repeated:
+            break
+        if not _is_clear(band, starts[index] - before, in_zone, style):
             continue
         bottom = place + 1
     kept = bands[top : len(bands) - bottom]
@@ -102,7 +130,8 @@ def _zones(
 
 def _is_clear(band: list[Run], gap: float, in_zone: bool, style: Style) -> bool:
     size = max(run.size for run in band)
-    return in_zone and gap > _CLEAR * size and size < _LARGE * style.size
+    is_sentence = Line(0, band[-1].text).ends_sentence
+    return in_zone and gap > _CLEAR * size and size < _LARGE * style.size and not is_sentence
 
 
 def _turned(sheet: Sheet, head_and_foot_gone: list[Run]) -> Sheet:
@@ -114,10 +143,7 @@ def _turned(sheet: Sheet, head_and_foot_gone: list[Run]) -> Sheet:
     kept = [
         glyph
         for glyph in sheet.glyphs
-        if any(
-            run.top - 1 <= glyph.middle[1] <= run.bottom + 1
-            for run in head_and_foot_gone
-        )
+        if any(run.top - 1 <= glyph.middle[1] <= run.bottom + 1 for run in head_and_foot_gone)
         or _ZONE * sheet.height < glyph.middle[1] < (1 - _ZONE) * sheet.height
     ]
     glyphs = tuple(Glyph(g.text, *box(g), g.size, g.bold) for g in kept)
@@ -132,7 +158,7 @@ def _is_in_margin(run: Run, body: list[Run], width: float) -> bool:
     return bool(outside) or not _MARGIN * width < run.middle[0] < (1 - _MARGIN) * width
 
 
-def _column_blocks(column: Column, style: Style) -> list[PdfBlock]:
+def _column_blocks(column: Column, style: Style, width: float) -> list[PdfBlock]:
     runs = [item for item in column.items if isinstance(item, Run)]
     tables = [item for item in column.items if isinstance(item, PlacedTable)]
     bands = bands_of(runs)
@@ -144,9 +170,18 @@ def _column_blocks(column: Column, style: Style) -> list[PdfBlock]:
     parted = sum(len(band) > 1 for band in bands)
     if column.is_text or parted <= len(bands) / 5:
         lines = [_joined(band) for band in bands]
-        return _woven(_stacks(lines, tables), tables, style, is_text=True)
+        is_text = column.is_text or _has_edge(lines, width)
+        return _woven(_stacks(lines, tables), tables, style, is_text=is_text)
     boxes = _boxes([run for band in bands for run in band])
     return _woven(boxes, tables, style, is_text=False)
+
+
+def _has_edge(lines: list[Run], width: float) -> bool:
+    """Whether lines end where a typesetter's edge is: two at one place, or one far right."""
+    right = max((line.right for line in lines), default=0.0)
+    left = min((line.left for line in lines), default=0.0)
+    full = sum(line.right + _EDGE * line.size >= right for line in lines)
+    return full > 1 or right - left >= _WIDE_COLUMN * width
 
 
 def _joined(band: list[Run]) -> Run:

@@ -3,6 +3,7 @@
 import ctypes
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 import pypdfium2.raw as pdfium
@@ -216,7 +217,7 @@ def _outline_rules(outline: list[tuple[float, float]], turn: _Turn, *, stroked: 
     if not stroked:
         return []  # a coloured ground
     rules = []
-    for (x0, y0), (x1, y1) in zip(outline, outline[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(outline):
         side = Rule(*turn.box(x0, y0, x1, y1))
         if min(side.right - side.left, side.bottom - side.top) <= _THIN / 2:
             rules.append(side)

@@ -10,7 +10,7 @@ from corpus.formats.pdf_block import PdfBlock, PdfBlockKind
 from corpus.formats.pdf_cell import seam
 from corpus.formats.pdf_page import is_wide
 from corpus.formats.pdf_runs import Run
-from corpus.headings import heading_of
+from corpus.formats.writing import AUTHORS_BREAK
 from corpus.line import Line
 from corpus.tables import CAPTION
 
@@ -51,16 +51,15 @@ def paragraphs_of(
     """
     groups: list[list[Run]] = []
     pitch = _pitch(lines)
+    left = min((line.left for line in lines), default=0.0)
+    edges = (left, right)
     for line in lines:
-        if groups and _goes_on(groups[-1], line, right, style, pitch=pitch, is_text=is_text):
+        if groups and _goes_on(groups[-1], line, edges, style, pitch=pitch, is_text=is_text):
             groups[-1].append(line)
         else:
             groups.append([line])
-    left = min((line.left for line in lines), default=0.0)
     depths = _depths([group[0] for group in groups])
-    return [
-        _block(group, right, left, style, depths, is_text=is_text) for group in groups if group
-    ]
+    return [_block(group, right, left, style, depths, is_text=is_text) for group in groups if group]
 
 
 def notes_apart(blocks: list[PdfBlock], style: Style) -> tuple[list[PdfBlock], list[PdfBlock]]:
@@ -91,6 +90,11 @@ def notes_apart(blocks: list[PdfBlock], style: Style) -> tuple[list[PdfBlock], l
     return (blocks[:start], notes) if notes else (blocks, [])
 
 
+def is_note_line(line: Run, style: Style) -> bool:
+    """Whether a line is set as the first of a footnote: small, and with a number before it."""
+    return line.size <= _SMALL * style.size and _NOTE.match(line.text) is not None
+
+
 def _pitch(lines: Sequence[Run]) -> float:
     """The usual distance from one line's top to the next one's."""
     steps = [b.bottom - a.bottom for a, b in pairwise(lines) if abs(a.size - b.size) < 0.6]
@@ -98,8 +102,15 @@ def _pitch(lines: Sequence[Run]) -> float:
 
 
 def _goes_on(
-    group: list[Run], line: Run, right: float, style: Style, *, pitch: float, is_text: bool
+    group: list[Run],
+    line: Run,
+    edges: tuple[float, float],
+    style: Style,
+    *,
+    pitch: float,
+    is_text: bool,
 ) -> bool:
+    left, right = edges
     first, last = group[0], group[-1]
     text, before = Line(0, line.text), Line(0, last.text)
     if abs(line.size - last.size) > 0.08 * last.size or last.vertical or line.vertical:
@@ -110,7 +121,7 @@ def _goes_on(
         return False
     if text.is_bullet and not (text.has_counting_bullet and _is_full(last, line, right)):
         return False
-    if line.size <= _SMALL * style.size and _NOTE.match(line.text) and line.left <= first.left + 1:
+    if is_note_line(line, style) and line.left <= first.left + 1:
         return False
     if line.size >= _LARGE * style.size or (line.bold and not style.bold):
         chars = sum(len(other.text) for other in [*group, line])
@@ -121,7 +132,9 @@ def _goes_on(
         return False  # a heading in bold above its text
     if not is_text:  # a box of a slide: its lines stay together, joined or not
         return True
-    base = min(other.left for other in group[1:] or group)
+    base = min((other.left for other in group[1:]), default=first.left)
+    if len(group) == 1 and abs(line.left - first.left) < 1:
+        base = left  # both lines are indented: the first was a paragraph of its own
     indented = line.left > base + _INDENT * line.size
     if indented and not (Line(0, first.text).is_bullet and len(group) == 1):
         return False
@@ -130,6 +143,8 @@ def _goes_on(
 
 def _is_full(last: Run, line: Run, right: float) -> bool:
     """Whether a line reaches its column's edge: what begins the next had no room in it."""
+    if last.width < _MIN_FULL_WIDTH * last.size:
+        return False  # no column is so narrow
     match = _UNBROKEN.match(line.text)
     first = match[0] if match else ""
     em = sum(1.0 if is_wide(sign) else 0.55 for sign in first)
@@ -156,27 +171,26 @@ def _block(
     text = first.text
     for before, line in pairwise(group):
         text += _between(before, line, right, is_text=is_text) + line.text
-    line = Line(0, text)
+    whole = Line(0, text)
     large = first.size >= _LARGE * style.size
     bold = first.bold and not style.bold and all(run.bold for run in group)
-    is_short = len(text) <= _HEADING_MAX_CHARS and not line.ends_sentence and not line.is_note
+    is_short = len(text) <= _HEADING_MAX_CHARS and not whole.ends_sentence and not whole.is_note
     kind = PdfBlockKind.PARAGRAPH
-    if (large or bold) and is_short and not line.is_bullet and not CAPTION.match(text):
+    is_item = whole.is_bullet and not (large and _NUMBERED.match(text))  # 1. of a large heading
+    if (large or bold) and is_short and not is_item and not CAPTION.match(text):
         kind = PdfBlockKind.HEADING
-    elif large and is_short and _NUMBERED.match(text):
-        kind = PdfBlockKind.HEADING
-    elif line.is_bullet:
+    elif whole.is_bullet:
         kind = PdfBlockKind.ITEM
-    if kind is PdfBlockKind.PARAGRAPH and is_short and heading_of(Line(0, _tabbed(text))):
-        text = _tabbed(text)
-    wide = is_text or last.width >= _MIN_FULL_WIDTH * last.size
+    if kind is PdfBlockKind.PARAGRAPH and is_short and heading_depth(text):
+        kind = PdfBlockKind.HEADING
+    wide = last.width >= _MIN_FULL_WIDTH * last.size
     return PdfBlock(
         kind,
         text,
         first.size,
         first.bold,
         breaks_off=wide
-        and not line.ends_sentence
+        and not whole.ends_sentence
         and not CAPTION.match(text)
         and last.right + _FOOT_SLACK * last.size >= right,
         may_go_on=first.left <= left + _INDENT * first.size and not CAPTION.match(text),
@@ -189,17 +203,15 @@ def _between(before: Run, line: Run, right: float, *, is_text: bool) -> str:
     if is_text:
         full = _is_full(before, line, right)
         return seam(before.text, line.text) if full else " "
-    wide = before.width >= _MIN_FULL_WIDTH * before.size
-    broken = wide and _is_full(before, line, right) and _is_inside(before, line)
-    return seam(before.text, line.text) if broken else "\n"
+    if before.width < _MIN_FULL_WIDTH * before.size or not _is_full(before, line, right):
+        return AUTHORS_BREAK
+    return seam(before.text, line.text) if _is_inside(before, line) else "\n"
 
 
-def _tabbed(text: str) -> str:
-    """`1.1 研究開発` with the tab that a numbered heading has between number and words."""
+def heading_depth(text: str) -> int:
+    """How deep the number of a numbered heading is: 1 for `2.1 研究開発`, 0 for no heading."""
     match = _NUMBERED.match(text)
-    if match is None or "." not in match[1].rstrip(".．"):
-        return text
-    return f"{match[1].rstrip('.．')}\t{text[match.end() :]}"
+    return len(re.findall(r"[.．]\d", match[1])) if match else 0
 
 
 def _depths(starts: list[Run]) -> dict[float, int]:

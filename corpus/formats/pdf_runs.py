@@ -175,7 +175,9 @@ def _tracking(band: list[Glyph]) -> float:
 
 def _run(glyphs: list[Glyph], *, vertical: bool) -> Run:
     seen = [glyph for glyph in glyphs if not glyph.is_space]
-    sizes = Counter(round(glyph.size * 2) / 2 for glyph in seen)
+    # by its Japanese characters: Latin ones are often set a little smaller
+    sizes = Counter(round(glyph.size * 2) / 2 for glyph in seen if is_wide(glyph.text))
+    sizes = sizes or Counter(round(glyph.size * 2) / 2 for glyph in seen)
     bold = sum(glyph.bold for glyph in seen) > len(seen) / 2
     return Run(
         "".join(glyph.text for glyph in glyphs).strip(),

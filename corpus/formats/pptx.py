@@ -1,15 +1,17 @@
 """PowerPoint decks: a slide a page, its title a heading, its notes under a heading of their own."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
+from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
@@ -63,15 +65,15 @@ def _slide(slide: Slide, writing: Writing) -> None:
     rest = [item for item in placed if item not in titles and _kind(item.shape) not in _FURNITURE]
     for place in in_reading_order([item.box for item in rest]):
         _shape(rest[place].shape, writing)
-    if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
-        if frame.text.strip():
-            writing.heading(NOTES_HEADING, 2)
-            for paragraph in frame.paragraphs:
-                writing.paragraph(paragraph.text)
+    frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    if frame is not None and frame.text.strip():
+        writing.heading(NOTES_HEADING, 2)
+        for paragraph in frame.paragraphs:
+            writing.paragraph(paragraph.text)
 
 
 def _flattened(
-    shapes: Iterator[BaseShape], scale_x: float, scale_y: float, x: float, y: float
+    shapes: Iterable[BaseShape], scale_x: float, scale_y: float, x: float, y: float
 ) -> Iterator[_Placed]:
     """All shapes with their place on the slide; those of a group are placed inside it."""
     for shape in shapes:
@@ -87,7 +89,7 @@ def _flattened(
             by_y = height / high if high else scale_y
             start_x = left - by_x * (float(offset.get("x", 0)) if offset is not None else 0.0)
             start_y = top - by_y * (float(offset.get("y", 0)) if offset is not None else 0.0)
-            yield from _flattened(iter(shape.shapes), by_x, by_y, start_x, start_y)
+            yield from _flattened(shape.shapes, by_x, by_y, start_x, start_y)
         else:
             yield _Placed(shape, Box(left, top, left + width, top + height))
 
@@ -97,7 +99,7 @@ def _kind(shape: BaseShape) -> PP_PLACEHOLDER | None:
 
 
 def _shape(shape: BaseShape, writing: Writing) -> None:
-    if shape.has_table:
+    if isinstance(shape, GraphicFrame) and shape.has_table:
         rows = [
             [
                 Cell("" if cell.is_spanned else cell.text_frame.text.replace("\v", "\n"))
@@ -106,7 +108,7 @@ def _shape(shape: BaseShape, writing: Writing) -> None:
             for row in shape.table.rows
         ]
         writing.table(spread(rows))
-    elif shape.has_text_frame:
+    elif isinstance(shape, Shape):
         bulleted = _kind(shape) in _BULLETED
         counts: dict[int, int] = {}
         for paragraph in shape.text_frame.paragraphs:
@@ -115,7 +117,7 @@ def _shape(shape: BaseShape, writing: Writing) -> None:
                 writing.paragraph(paragraph.text)
             else:
                 writing.item(paragraph.text, paragraph.level, mark)
-    elif shape.shape_type == MSO_SHAPE_TYPE.DIAGRAM or shape.element.tag.endswith("graphicFrame"):
+    elif isinstance(shape, GraphicFrame):
         _diagram(shape, writing)
 
 
@@ -140,7 +142,7 @@ def _mark(paragraph: _Element, bulleted: bool, level: int, counts: dict[int, int
     return "-" if bulleted else None
 
 
-def _diagram(shape: BaseShape, writing: Writing) -> None:
+def _diagram(shape: GraphicFrame, writing: Writing) -> None:
     """The words of a SmartArt diagram, an item for each of its points."""
     for ids in shape.element.iter(f"{{{_DIAGRAM}}}relIds"):
         part = shape.part.related_part(ids.get(f"{_R}dm"))
@@ -152,4 +154,4 @@ def _diagram(shape: BaseShape, writing: Writing) -> None:
 
 
 def _text(shape: BaseShape) -> str:
-    return shape.text_frame.text if shape.has_text_frame else ""
+    return shape.text_frame.text if isinstance(shape, Shape) else ""

@@ -1,4 +1,4 @@
-"""Writing: a file's headings, paragraphs, items and rows, set as the reader of documents reads them."""
+"""Writing: a file's headings, paragraphs, items and rows, set as the reader reads them."""
 
 import re
 
@@ -8,6 +8,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _BREAK = re.compile(r"[\n\v\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _INDENT = "  "
+AUTHORS_BREAK = "\u2028"
+"""A line break that is surely the author's, where others may be a typesetter's."""
 
 
 class Writing:
@@ -46,9 +48,9 @@ class Writing:
             self._block("  \n".join(lines), "paragraph")
 
     def lines(self, text: str) -> None:
-        """Add a paragraph whose line feeds may be a typesetter's."""
-        if lines := _lines(text):
-            self._block("\n".join(lines), "paragraph")
+        """Add a paragraph in which only AUTHORS_BREAK is surely the author's."""
+        if words := _broken(text, ""):
+            self._block(words, "paragraph")
 
     def item(self, text: str, depth: int, mark: str = "-") -> None:
         """Add a list item; depth 0 is the outermost."""
@@ -59,9 +61,8 @@ class Writing:
 
     def marked_item(self, text: str, depth: int) -> None:
         """Add a list item that brings its own mark, such as `・` or `（1）`."""
-        if lines := _lines(text):
-            rest = [f"{_INDENT * (depth + 1)}{line}" for line in lines[1:]]
-            self._block("\n".join([f"{_INDENT * depth}{lines[0]}", *rest]), "item")
+        if words := _broken(text, _INDENT * (depth + 1)):
+            self._block(f"{_INDENT * depth}{words}", "item")
 
     def stack(self, text: str) -> None:
         """Add characters one under the other, as they stand in a margin."""
@@ -97,6 +98,13 @@ class Writing:
 def one_line(text: str) -> str:
     """Return a text with its white space folded; a full-width space stays what it is."""
     return _SPACE.sub(" ", text).strip()
+
+
+def _broken(text: str, indent: str) -> str:
+    parts = [
+        "\n".join(f"{indent}{line}" for line in _lines(part)) for part in text.split(AUTHORS_BREAK)
+    ]
+    return "  \n".join(part for part in parts if part).removeprefix(indent)
 
 
 def _lines(text: str) -> list[str]:

@@ -91,10 +91,5 @@ def test_without_printed_numbers_no_page_has_a_label() -> None:
     assert set(labels_of("一\n 二\n\f三").values()) == {None}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the one number that varies is sought among all that the line holds; where the "
-    "page number equals a fixed one (第1部 … 1) it is lost, and with it the running line",
-)
 def test_a_page_number_may_equal_another_number_of_its_running_line() -> None:
     assert labels_of(REPORT)["第一頁"] == "1"
