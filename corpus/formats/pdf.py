@@ -1,5 +1,6 @@
 """PDF files: pages in the order of reading, their own labels, and what makes them unreadable."""
 
+import re
 import threading
 from collections import Counter
 from dataclasses import replace
@@ -18,6 +19,7 @@ from corpus.formats.writing import Writing
 from corpus.sentences import sentence_spans
 
 _LOCK = threading.Lock()  # PDFium may be used by one thread at a time
+_NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]|/Type\s*/Pages\b[^<>]{0,80}/Count\s+0\b")
 _MIN_CHARS = 10
 _MAX_NAMED_PAGES = 10
 _HEADING_SIZES = 4
@@ -54,16 +56,21 @@ def _read(content: bytes, name: str) -> tuple[list[Sheet], list[str]]:
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        if locked and b"/Encrypt" in content:  # of some broken files PDFium says so too
             raise FileProtected(
                 f"the PDF {name!r} is encrypted and needs a password; save it without one"
             ) from error
+        # PDFium refuses an empty page tree as it does noise
+        what = "has no pages" if _NO_PAGES.search(content) else f"is broken ({error})"
         raise FileBroken(
-            f"the PDF {name!r} is broken ({error}); open it and save or print it as a PDF again"
+            f"the PDF {name!r} {what}; open it and save or print it as a PDF again"
         ) from error
     try:
         if len(document) == 0:
-            raise FileBroken(f"the PDF {name!r} has no pages; save or print it as a PDF again")
+            raise FileBroken(
+                f"the PDF {name!r} has no pages; open it and save or print it as a PDF again"
+            )
         sheets, labels = [], []
         for number in range(len(document)):
             try:

@@ -18,6 +18,7 @@ _SLACK = 0.8
 _LONG_WIDTH = 20.0
 _FOOT_SLACK = 2.2
 _INDENT = 0.7
+_MAX_INDENT = 1.4
 _MIN_FULL_WIDTH = 11.0
 _WIDE_PITCH = 1.35
 _LARGE = 1.15
@@ -133,8 +134,8 @@ def _goes_on(
     if not is_text:  # a box of a slide: its lines stay together, joined or not
         return True
     base = min((other.left for other in group[1:]), default=first.left)
-    if len(group) == 1 and abs(line.left - first.left) < 1:
-        base = left  # both lines are indented: the first was a paragraph of its own
+    if len(group) == 1 and line.left - left < _MAX_INDENT * line.size:
+        base = min(base, left)  # both lines are indented: the first was a paragraph of its own
     indented = line.left > base + _INDENT * line.size
     if indented and not (Line(0, first.text).is_bullet and len(group) == 1):
         return False

@@ -29,6 +29,7 @@ _SHIFT = re.compile(rb"\x1b(\([BIJH]|\$[@B]|\$\([@BDOPQ])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _MAX_CONTROL_SHARE = 0.01
 _MIN_PLAUSIBLE = 0.7
+_MIN_PLAUSIBLE_UTF_16 = 0.9  # any even number of bytes is UTF-16, much of it kanji
 
 
 def read_text_file(content: bytes, name: str) -> Extracted:
@@ -140,7 +141,7 @@ def _iso_2022_jp(content: bytes) -> str | None:
 def _utf_16_without_mark(content: bytes) -> str | None:
     texts = [_strict(content, encoding) for encoding in ("utf-16-le", "utf-16-be")]
     best = max((text for text in texts if text), key=_plausibility, default=None)
-    return best if best is not None and _plausibility(best) > _MIN_PLAUSIBLE else None
+    return best if best is not None and _plausibility(best) > _MIN_PLAUSIBLE_UTF_16 else None
 
 
 def _is_nearly_utf_8(content: bytes) -> bool:
@@ -155,16 +156,16 @@ def _plausibility(text: str) -> float:
     EUC-JP taken for Shift_JIS is full of half-width katakana: `､ｳ､ﾎﾀｯﾉ`.
     """
     sample = text[:20_000]
-    usual = sum(_is_usual(character) for character in sample)
+    usual = sum(_usualness(character) for character in sample)
     return usual / len(sample) if sample else 0.0
 
 
-def _is_usual(character: str) -> bool:
+def _usualness(character: str) -> float:
     code = ord(character)
     if code < 0x80:
-        return character.isprintable() or character in "\t\n\r\f\v\x1b"
+        return float(character.isprintable() or character in "\t\n\r\f\v\x1b")
     if 0x3000 <= code <= 0x30FF or 0x4E00 <= code <= 0x9FFF or 0xFF01 <= code <= 0xFF5E:
-        return True
+        return 1.0
     if 0xFF61 <= code <= 0xFF9F:
-        return False
-    return 0xA0 <= code <= 0x33FF and unicodedata.category(character) != "Cn"
+        return 0.6
+    return float(0xA0 <= code <= 0x33FF and unicodedata.category(character) != "Cn")
