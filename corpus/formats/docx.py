@@ -110,7 +110,7 @@ class _Reader:
         mark = None
         if text.strip() and numbered is not None:
             mark = self.package.numbering.next_mark(*numbered)
-            list_depth = numbered[1]
+            list_depth = max(list_depth, numbered[1])
         elif in_list:
             mark = "-"
         if level is not None:

@@ -50,7 +50,8 @@ def shown(value: Value, form: str) -> str:
         place = 2
     signed = number < 0 and place == 0
     section = re.sub(r"\[[^\]$]*\]", "", sections[place])  # colours and conditions
-    if section.strip().lower() in ("general", "", "g/標準", "@"):
+    is_fraction = "?/" in section or "#/" in section  # shown as a decimal
+    if is_fraction or section.strip().lower() in ("general", "", "g/標準", "@"):
         return _general(number)
     text = _number(abs(number), section)
     return f"-{text}" if signed and re.search(r"[1-9]", text) else text
@@ -99,20 +100,13 @@ def _number(number: Decimal, section: str) -> str:
 
 
 def _digits(number: Decimal, core: str) -> str:
-    mantissa, _, exponent = (
-        re.split(r"([Ee])", core, maxsplit=1)
-        if "E" in core.upper()
-        else (
-            core,
-            "",
-            "",
-        )
-    )
+    mantissa, _, exponent = core.upper().partition("E")
     whole, _, fraction = mantissa.partition(".")
-    places = len(fraction)
     if exponent:
-        return f"{number:.{places}E}"
-    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        power = number.adjusted() if number else 0
+        scaled = number.scaleb(-power).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+        return f"{scaled:f}E{'-' if power < 0 else '+'}{abs(power):02}"
+    rounded = number.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
     text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     integer, _, decimals = text.partition(".")
     required = len(fraction.rstrip("#?"))
@@ -122,7 +116,7 @@ def _digits(number: Decimal, core: str) -> str:
     if least == 0 and integer == "0":
         integer = ""
     integer = integer if "," in integer else integer.zfill(least)
-    return f"{integer}.{decimals}" if decimals else integer or "0" * bool(least)
+    return f"{integer}.{decimals}" if decimals else integer
 
 
 def _date(value: datetime | date | time, form: str) -> str:

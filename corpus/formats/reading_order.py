@@ -27,15 +27,34 @@ def in_reading_order(boxes: list[Box]) -> list[int]:
 def _ordered(boxes: list[Box], places: list[int], depth: int) -> list[int]:
     if len(places) < 2 or depth > _MAX_DEPTH:
         return sorted(places, key=lambda place: (boxes[place].top, boxes[place].left))
-    rows = _parted([(boxes[place].top, boxes[place].bottom, place) for place in places])
-    columns = _parted([(boxes[place].left, boxes[place].right, place) for place in places])
+    columns = _columns(boxes, places)
     # Columns first where every one of them is a stack: two lists side by side, whose items
     # happen to stand at one height, are read one after the other.
-    stacked = len(columns) > 1 and all(len(column) > 1 for column in columns)
-    parts = columns if stacked or len(rows) == 1 else rows
+    if len(columns) > 1 and all(len(column) > 1 for column in columns):
+        parts = columns
+    else:
+        rows = _parted([(boxes[place].top, boxes[place].bottom, place) for place in places])
+        parts = _side_by_side(boxes, rows) if len(rows) > 1 else columns
     if len(parts) == 1:
         return sorted(places, key=lambda place: (boxes[place].top, boxes[place].left))
     return [place for part in parts for place in _ordered(boxes, part, depth + 1)]
+
+
+def _columns(boxes: list[Box], places: list[int]) -> list[list[int]]:
+    return _parted([(boxes[place].left, boxes[place].right, place) for place in places])
+
+
+def _side_by_side(boxes: list[Box], rows: list[list[int]]) -> list[list[int]]:
+    """Put rows together that are cut into the same columns: the title above them is apart."""
+    parts = [rows[0]]
+    for row in rows[1:]:
+        count = len(_columns(boxes, row))
+        together = parts[-1] + row
+        if count > 1 and count == len(_columns(boxes, parts[-1])) == len(_columns(boxes, together)):
+            parts[-1] = together
+        else:
+            parts.append(row)
+    return parts
 
 
 def _parted(extents: list[tuple[float, float, int]]) -> list[list[int]]:
