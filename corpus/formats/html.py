@@ -84,7 +84,7 @@ _BLOCKS = frozenset(
 )
 _SITE_ROLES = ("navigation", "banner", "contentinfo", "search")
 _SOFT = "\r"  # a line break of the HTML file, not of the page
-_MAX_DEPTH = 400
+_MAX_DEPTH = 150
 
 
 def read_html(content: bytes, name: str) -> Extracted:

@@ -21,6 +21,7 @@ _INDENT = 0.7
 _MAX_INDENT = 1.4
 _MIN_FULL_WIDTH = 11.0
 _WIDE_PITCH = 1.35
+_MAX_PITCH = 2.2
 _LARGE = 1.15
 _SMALL = 0.94
 _HEADING_MAX_CHARS = 90
@@ -99,7 +100,8 @@ def is_note_line(line: Run, style: Style) -> bool:
 def _pitch(lines: Sequence[Run]) -> float:
     """The usual distance from one line's top to the next one's."""
     steps = [b.bottom - a.bottom for a, b in pairwise(lines) if abs(a.size - b.size) < 0.6]
-    return median([step for step in steps if step > 0] or [0.0])
+    widest = _MAX_PITCH * max((line.size for line in lines), default=0.0)
+    return median([step for step in steps if 0 < step <= widest] or [0.0])
 
 
 def _goes_on(
