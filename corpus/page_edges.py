@@ -30,6 +30,11 @@ class _Edge:
     text: str
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line holds nothing but what may be a page's number: `3`, `- 3 -`, `3/12`."""
+    return _BARE.fullmatch(text) is not None
+
+
 def page_edges(
     lines: list[Line], says_something: Callable[[Line], bool]
 ) -> tuple[dict[int, str], dict[int, int]]:

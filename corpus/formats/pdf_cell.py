@@ -16,7 +16,8 @@ def cell_text(glyphs: Sequence[Glyph], right: float) -> str:
     lines = _lines(rows)
     text = "".join(words for words, _ in lines[:1])
     for (before, before_end), (words, _) in pairwise(lines):
-        full = before_end + _PADDING * rows[0].size >= right and len(before) > 3
+        full = before_end + _PADDING * rows[0].size >= right and len(before) > 1
+        full = full and not (before[-1].isdigit() and words[0].isdigit())  # two figures
         goes_on = full and not Line(0, words).is_bullet and not Line(0, before).ends_sentence
         text += (seam(before, words) if goes_on else "<br>") + words
     upright = "".join(run.text for run in sorted(stacks, key=lambda run: -run.right))

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
 
 from corpus.formats.pdf_grid import PlacedTable
 from corpus.formats.pdf_runs import Run
@@ -76,20 +74,28 @@ def _between_barriers(items: list[Item], place: float) -> list[list[Item]]:
 
 
 def _is_set_as_text(side: list[Item]) -> bool:
-    """Whether the lines of a side are sentences or items, not the cells of a table."""
+    """Whether the lines of a side are sentences or items, not the cells of a table.
+
+    Most of those that stand alone on their line are long, and fill the side; tables may
+    stand between them.
+    """
     runs = [item for item in side if isinstance(item, Run) and not item.vertical]
     if len(runs) < _MIN_LINES:
         return False
-    left, right = min(run.left for run in runs), max(run.right for run in runs)
-    lengths = [sum(1.0 if ord(sign) > 0x7F else 0.5 for sign in run.text) for run in runs]
-    filled = [run.width for run in runs if run.width >= _MIN_FILL * (right - left)]
-    bulleted = sum(Line(0, run.text).is_bullet for run in runs) >= len(runs) / 3
-    in_one_line = sum(
-        abs(one.middle[1] - other.middle[1]) < 0.5 * one.size for one, other in pairwise(runs)
-    )
-    if in_one_line > len(runs) / 4:
-        return len(runs) - in_one_line >= _MIN_LINES and len(filled) == 0 and median(lengths) > 14
-    return median(lengths) >= _MIN_CHARS and (len(filled) >= len(runs) / 2 or bulleted)
+    width = max(run.right for run in runs) - min(run.left for run in runs)
+    alone = [run for run in runs if not any(_shares_line(run, other) for other in runs)]
+    long = [run for run in alone if run.width >= _MIN_FILL * width and _ems(run) >= _MIN_CHARS]
+    bulleted = [run for run in alone if Line(0, run.text).is_bullet and _ems(run) >= 4]
+    enough = max(len(alone) / 2, len(runs) / 5, _MIN_LINES)
+    return len(long) >= enough or len(bulleted) >= max(len(alone) / 3, 2)
+
+
+def _shares_line(run: Run, other: Run) -> bool:
+    return run is not other and abs(run.middle[1] - other.middle[1]) < 0.45 * run.size
+
+
+def _ems(run: Run) -> float:
+    return sum(1.0 if ord(sign) > 0x7F else 0.5 for sign in run.text)
 
 
 def _beside(left: list[Item], right: list[Item]) -> bool:

@@ -13,6 +13,7 @@ from corpus.formats.pdf_paragraphs import Style, is_note_line, notes_apart, para
 from corpus.formats.pdf_runs import Run, runs_of
 from corpus.formats.reading_order import Box, in_reading_order
 from corpus.line import Line
+from corpus.page_edges import is_page_number
 
 _ZONE = 0.1
 _MARGIN = 0.09
@@ -130,6 +131,8 @@ def _zones(
 
 def _is_clear(band: list[Run], gap: float, in_zone: bool, style: Style) -> bool:
     size = max(run.size for run in band)
+    if is_page_number(band[0].text) and len(band) == 1:
+        return in_zone
     is_sentence = Line(0, band[-1].text).ends_sentence
     return in_zone and gap > _CLEAR * size and size < _LARGE * style.size and not is_sentence
 

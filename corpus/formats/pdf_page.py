@@ -140,7 +140,7 @@ def _glyphs(text_page: PdfTextPage, turn: _Turn) -> list[Glyph]:
             upright = abs(matrix.b) < 0.1 * abs(matrix.a)
         bold = pdfium.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT
         edges = (box.left, box.bottom, box.right, box.top)
-        if upright and box.top - box.bottom < _FLAT * size:
+        if upright:
             edges = _em_box(raw, index, edges, size, wide=is_wide(text))
         place = turn.box(*edges)
         glyphs.append(Glyph(text, *place, max(size, 1.0), bold))
@@ -155,11 +155,17 @@ def _em_box(
     *,
     wide: bool,
 ) -> tuple[float, float, float, float]:
-    """The box of a character of which only the ink's is known (`一`, `、` in Type 3 fonts)."""
+    """The square a character is set in, on its baseline.
+
+    Fonts say different things of their height, and of Type 3 fonts only the ink's box is known
+    (`一`, `、`); on its baseline a line's every character is found.
+    """
     x, y = ctypes.c_double(), ctypes.c_double()
     if not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
         return ink
-    left, right = min(x.value, ink[0]), max(x.value + size, ink[2]) if wide else ink[2]
+    left, right = ink[0], ink[2]
+    if wide and right - left < _FLAT * size and ink[3] - ink[1] < _FLAT * size:
+        left, right = min(x.value, left), max(x.value + size, right)
     return left, y.value - _DESCENT * size, right, y.value + (1 - _DESCENT) * size
 
 

@@ -11,7 +11,7 @@ from corpus.formats.pdf_page import Glyph, is_wide
 
 _MARK = re.compile(r"\d{1,2}[.)．]|[（(]\d{1,2}[)）]|\d{1,2}(?:\.\d{1,2})+")
 
-_SPLIT = 1.05
+_SPLIT = 0.8
 _SPLIT_OVER_SPACES = 2.3
 _WORD_GAP = 0.22
 _WIDE_WORD_GAP = 0.5

@@ -296,9 +296,9 @@ def test_a_vertical_page_is_read_from_the_right() -> None:
     lines = ("縦書きの答申は右から左へと進み、一行", "の終わりで切れた文も続けて読まれる。")
     for number, line in enumerate(lines):
         for place, sign in enumerate(line):
-            paper.line(sign, 500 - 24 * number, 100 + 10 * place)
+            paper.line(sign, 500 - 18 * number, 100 + 10 * place)
     for place, sign in enumerate("次の段落は一字下げて始まる。"):
-        paper.line(sign, 452, 110 + 10 * place)
+        paper.line(sign, 464, 110 + 10 * place)
     assert text_of(paper) == f"{''.join(lines)}\n\n次の段落は一字下げて始まる。"
 
 
@@ -322,7 +322,7 @@ def test_a_turned_page_is_read_as_it_is_shown(degrees: int) -> None:
         canvas.setFont(GOTHIC, 10)
         canvas.drawString(0, 0, text)
         canvas.restoreState()
-    assert text_of(paper) == "令和七年四月  \n科学技術政策の方向性について\n内閣府"
+    assert text_of(paper) == "\n\n".join(lines)
 
 
 def test_pages_are_labelled_as_the_pdf_labels_them() -> None:

@@ -1,7 +1,7 @@
 """From a file's bytes to passages: what is extracted is read and cut rightly."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.canonical import CanonicalDocument
@@ -140,6 +140,7 @@ def test_every_passage_of_any_page_proves_itself(parts: list[tuple[str, str]]) -
 
 
 @pytest.mark.parametrize("chars", [20, 30, 46])
+@settings(max_examples=20)
 @given(
     st.lists(
         st.sampled_from([A, B, "政策。", "第六期計画（二〇二一年）に基づく。"]),
