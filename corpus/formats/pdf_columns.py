@@ -42,8 +42,8 @@ def _best_gutter(items: list[Item]) -> tuple[float, list[Item]] | None:
     best: tuple[int, float, list[Item]] | None = None
     for place in _candidates(items):
         for group in _between_barriers(items, place):
-            left = [item for item in group if item.right <= place]
-            right = [item for item in group if item.left >= place]
+            left = [item for item in group if item.middle[0] < place]
+            right = [item for item in group if item.middle[0] >= place]
             if _is_set_as_text(left) and _is_set_as_text(right) and _beside(left, right):
                 chars = sum(len(item.text) for item in group if isinstance(item, Run))
                 if best is None or chars > best[0]:
@@ -116,8 +116,8 @@ def _around(
     A lone line that a gap parts from one side's foot (a note across the page) stands below.
     """
     taken = set(map(id, inside))
-    left = [item for item in inside if item.right <= place]
-    right = [item for item in inside if item.left >= place]
+    left = [item for item in inside if item.middle[0] < place]
+    right = [item for item in inside if item.middle[0] >= place]
     foot = min(max(item.bottom for item in side) for side in (left, right))
     loose = {
         id(item)

@@ -149,7 +149,7 @@ def _turned(sheet: Sheet, head_and_foot_gone: list[Run]) -> Sheet:
         if any(run.top - 1 <= glyph.middle[1] <= run.bottom + 1 for run in head_and_foot_gone)
         or _ZONE * sheet.height < glyph.middle[1] < (1 - _ZONE) * sheet.height
     ]
-    glyphs = tuple(Glyph(g.text, *box(g), g.size, g.bold) for g in kept)
+    glyphs = tuple(Glyph(g.text, *box(g), g.size, g.bold, g.place, g.begins_word) for g in kept)
     rules = tuple(Rule(*box(rule)) for rule in sheet.rules)
     return Sheet(sheet.height, sheet.width, glyphs, rules, sheet.pictures)
 
@@ -177,6 +177,19 @@ def _column_blocks(column: Column, style: Style, width: float) -> list[PdfBlock]
         return _woven(_stacks(lines, tables), tables, style, is_text=is_text)
     boxes = _boxes([run for band in bands for run in band])
     return _woven(boxes, tables, style, is_text=False)
+
+
+def _edge(lines: list[Run]) -> float:
+    """Where a column ends: at its rightmost line, or left of the few that run over (addresses)."""
+    rights = sorted((line.right for line in lines), reverse=True)
+    size = lines[0].size if lines else 0.0
+    for place, right in enumerate(rights):
+        reached = sum(right - _EDGE * size <= other <= right for other in rights)
+        if reached > max(1, len(rights) / 8):
+            return right
+        if place > len(rights) / 12:
+            break
+    return max(rights, default=0.0)
 
 
 def _has_edge(lines: list[Run], width: float) -> bool:
@@ -241,7 +254,7 @@ def _woven(
         )
         for stack in stacks
     ]
-    edge = max((box.right for box in boxes), default=0.0)
+    edge = _edge([run for stack in stacks for run in stack])
     boxes += [Box(table.left, table.top, table.right, table.bottom) for table in tables]
     blocks: list[PdfBlock] = []
     for place in in_reading_order(boxes):

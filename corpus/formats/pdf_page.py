@@ -20,7 +20,11 @@ _SPACES = " \u00a0\u3000\u2002\u2003\u2009"
 
 @dataclass(frozen=True)
 class Glyph:
-    """A character and its box in points, `top` and `bottom` counted from the page's top edge."""
+    """A character and its box in points, `top` and `bottom` counted from the page's top edge.
+
+    `place` is its place in the order in which the page's characters are drawn; `begins_word`
+    says that PDFium, which knows the font's spaces, sees one before it.
+    """
 
     text: str
     left: float
@@ -29,6 +33,8 @@ class Glyph:
     bottom: float
     size: float
     bold: bool = False
+    place: int = 0
+    begins_word: bool = False
 
     @property
     def is_space(self) -> bool:
@@ -128,9 +134,11 @@ def _glyphs(text_page: PdfTextPage, turn: _Turn) -> list[Glyph]:
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
     glyphs = []
+    begins_word = False
     for index in range(text_page.count_chars()):
         if pdfium.FPDFText_IsGenerated(raw, index) == 1:
-            continue  # a space or line end that PDFium supposes: gaps are measured here
+            begins_word = True  # a space or line end that PDFium supposes
+            continue
         text = _character(pdfium.FPDFText_GetUnicode(raw, index))
         if text is None or not pdfium.FPDFText_GetLooseCharBox(raw, index, box_at):
             continue
@@ -143,7 +151,8 @@ def _glyphs(text_page: PdfTextPage, turn: _Turn) -> list[Glyph]:
         if upright:
             edges = _em_box(raw, index, edges, size, wide=is_wide(text))
         place = turn.box(*edges)
-        glyphs.append(Glyph(text, *place, max(size, 1.0), bold))
+        glyphs.append(Glyph(text, *place, max(size, 1.0), bold, index, begins_word))
+        begins_word = False
     return glyphs
 
 

@@ -177,7 +177,11 @@ def _block(
     whole = Line(0, text)
     large = first.size >= _LARGE * style.size
     bold = first.bold and not style.bold and all(run.bold for run in group)
-    is_short = len(text) <= _HEADING_MAX_CHARS and not whole.ends_sentence and not whole.is_note
+    is_short = (
+        len(text) <= _HEADING_MAX_CHARS
+        and not text.endswith(("。", "．", "."))
+        and not whole.is_note
+    )
     kind = PdfBlockKind.PARAGRAPH
     is_item = whole.is_bullet and not (large and _NUMBERED.match(text))  # 1. of a large heading
     if (large or bold) and is_short and not is_item and not CAPTION.match(text):

@@ -10,11 +10,14 @@ from statistics import median
 from corpus.formats.pdf_page import Glyph, is_wide
 
 _MARK = re.compile(r"\d{1,2}[.)．]|[（(]\d{1,2}[)）]|\d{1,2}(?:\.\d{1,2})+")
+_BULLET = re.compile(r"[・•●■◆▶➢➤✓✔※①-⑳]")
 
 _SPLIT = 0.8
 _SPLIT_OVER_SPACES = 2.3
 _WORD_GAP = 0.22
+_SEEN_WORD_GAP = 0.05
 _WIDE_WORD_GAP = 0.5
+_SPLIT_AFTER_MARK = 4.0
 _MARK_GAP = 0.12
 _STACK_GAP = 0.4
 
@@ -134,20 +137,29 @@ def _split(band: list[Glyph]) -> list[Run]:
             continue
         if groups:
             last = groups[-1][-1]
-            if glyph.text == last.text and abs(glyph.left - last.left) < 0.15 * glyph.size:
-                continue  # drawn twice to look bold
+            if _is_drawn_twice(last, glyph):
+                continue
             size, gap = min(last.size, glyph.size), glyph.left - last.right
-            if gap <= (_SPLIT_OVER_SPACES if spaces else _SPLIT) * max(size, 0.7 * last.size):
-                words = "".join(each.text for each in groups[-1][:8])
-                marked = _MARK.fullmatch(words) is not None
-                between = _between(last, glyph, spaces, tracking, after_mark=marked)
-                groups[-1] += between
+            words = "".join(each.text for each in groups[-1][:8])
+            marked = _MARK.fullmatch(words) is not None
+            limit = _SPLIT_OVER_SPACES if spaces else _SPLIT
+            if marked or _BULLET.fullmatch(words):
+                limit = _SPLIT_AFTER_MARK  # the words of an item stand behind a tab
+            if gap <= limit * max(size, 0.7 * last.size):
+                groups[-1] += _between(last, glyph, spaces, tracking, after_mark=marked)
                 groups[-1].append(glyph)
                 spaces = []
                 continue
         groups.append([glyph])
         spaces = []
     return [_run(group, vertical=False) for group in groups]
+
+
+def _is_drawn_twice(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character was drawn again to look bold; the `ff` of a ligature is two."""
+    again = glyph.text == last.text and abs(glyph.left - last.left) < 0.15 * glyph.size
+    level = abs(glyph.top - last.top) < 0.15 * glyph.size
+    return again and level and abs(glyph.place - last.place) > 1
 
 
 def _between(
@@ -161,7 +173,9 @@ def _between(
         return [] if thin else [wide]
     gap = (glyph.left - last.right) / min(last.size, glyph.size)
     least = _WIDE_WORD_GAP + tracking if is_wide(last.text) or is_wide(glyph.text) else _WORD_GAP
-    if gap > least or (after_mark and gap > _MARK_GAP):
+    latin = not is_wide(last.text) and not is_wide(glyph.text)
+    begins_word = latin and glyph.begins_word and gap > _SEEN_WORD_GAP
+    if gap > least or begins_word or (after_mark and gap > _MARK_GAP):
         return [replace(glyph, text=" ", right=glyph.left)]
     return []
 
@@ -176,7 +190,7 @@ def _tracking(band: list[Glyph]) -> float:
 def _run(glyphs: list[Glyph], *, vertical: bool) -> Run:
     seen = [glyph for glyph in glyphs if not glyph.is_space]
     # by its Japanese characters: Latin ones are often set a little smaller
-    sizes = Counter(round(glyph.size * 2) / 2 for glyph in seen if is_wide(glyph.text))
+    sizes = Counter(round(glyph.size * 2) / 2 for glyph in seen if glyph.text >= "\u3000")
     sizes = sizes or Counter(round(glyph.size * 2) / 2 for glyph in seen)
     bold = sum(glyph.bold for glyph in seen) > len(seen) / 2
     return Run(
