@@ -8,6 +8,17 @@ import zlib
 from corpus.errors import FileBroken, FileProtected, FileTooLarge, FileUnsupported
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BROKEN_PARTS = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    SyntaxError,  # what XML parsers raise
+)
+"""What libraries raise, beside errors of their own, where a part lacks what it should have."""
+
 _MAX_ENTRIES = 20_000
 _MAX_TOTAL_BYTES = 500_000_000
 _MAX_RATIO = 200

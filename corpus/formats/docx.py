@@ -3,6 +3,7 @@
 import io
 
 from docx import Document
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.opc.part import Part
@@ -10,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from corpus.errors import FileBroken
+from corpus.formats.archive import BROKEN_PARTS
 from corpus.formats.docx_numbering import Numbering
 from corpus.formats.docx_runs import W, is_on, paragraph_text
 from corpus.formats.docx_styles import Styles
@@ -33,7 +35,7 @@ def read_docx(content: bytes, name: str) -> Extracted:
         part = document.part
         reader = _Reader(_Package(part), Writing())
         reader.blocks(part.element.body, 0)
-    except (KeyError, ValueError, AttributeError, OpcError, etree.XMLSyntaxError) as error:
+    except (*BROKEN_PARTS, OpcError, PythonDocxError) as error:
         raise FileBroken(
             f"the file {name!r} is no readable Word file: {error}; save it again from Word"
         ) from error
@@ -78,6 +80,8 @@ class _Reader:
 
     def blocks(self, parent: _Element, depth: int) -> None:
         """Take the paragraphs and tables of a body, a box or a cell, in order."""
+        if depth > _MAX_DEPTH:
+            raise ValueError(f"tables and boxes lie more than {_MAX_DEPTH} deep in one another")
         for child in parent:
             if child.tag == f"{W}p":
                 self._paragraph(child, depth)
@@ -120,17 +124,15 @@ class _Reader:
             self.writing.item(text, list_depth, mark)
         else:
             self.writing.paragraph(text)
-        if depth < _MAX_DEPTH:
-            for box in boxes:
-                self.blocks(box, depth + 1)
+        for box in boxes:
+            self.blocks(box, depth + 1)
 
     def _table(self, table: _Element, depth: int) -> None:
         rows = [self._row(row, depth) for row in _children(table, "tr")]
         if all(len(row) <= 1 for row in rows):  # a frame around text, no table
-            if depth < _MAX_DEPTH:
-                for row in _children(table, "tr"):
-                    for cell in _children(row, "tc"):
-                        self.blocks(cell, depth + 1)
+            for row in _children(table, "tr"):
+                for cell in _children(row, "tc"):
+                    self.blocks(cell, depth + 1)
             return
         self.writing.table(spread(rows))
 
@@ -154,8 +156,6 @@ class _Reader:
         return cells
 
     def _cell_text(self, cell: _Element, depth: int) -> str:
-        if depth >= _MAX_DEPTH:
-            return ""
         inner = _Reader(self.package, Writing())
         inner.marked = self.marked  # notes are counted through the tables too
         inner.blocks(cell, depth + 1)

@@ -15,7 +15,7 @@ from corpus.formats.pdf_cell import seam
 from corpus.formats.pdf_layout import PageLayout, edge_letters, goes_on, lay_out
 from corpus.formats.pdf_page import Sheet, read_sheet
 from corpus.formats.pdf_paragraphs import Style, heading_depth
-from corpus.formats.writing import Writing
+from corpus.formats.writing import Writing, table_lines
 from corpus.sentences import sentence_spans
 
 _LOCK = threading.Lock()  # PDFium may be used by one thread at a time
@@ -47,8 +47,8 @@ def read_pdf(content: bytes, name: str) -> Extracted:
     pages = _sentences_whole([lay_out(sheet, style, repeated) for sheet in sheets])
     levels = _heading_levels(pages, style)
     writing = PageWriting(levels, style)
-    for page, label in zip(pages, labels, strict=True):
-        writing.page(page, label)
+    for page, label, following in zip(pages, labels, [*pages[1:], None], strict=True):
+        writing.page(page, label, following)
     return writing.extracted()
 
 
@@ -154,6 +154,18 @@ def _heading_levels(pages: list[PageLayout], style: Style) -> dict[float, int]:
     return levels
 
 
+def table_goes_on(page: PageLayout, following: PageLayout) -> bool:
+    """Whether a page ends in a table that goes on on the next page without its header."""
+    if not page.blocks or not following.blocks or page.notes:
+        return False
+    last, first = (
+        table_lines([list(row) for row in block.rows])
+        for block in (page.blocks[-1], following.blocks[0])
+    )
+    alike = bool(last and first) and last[0].count("\t") == first[0].count("\t")
+    return alike and last[0] != first[0]
+
+
 class PageWriting:
     """Writes pages as text; lives for one PDF."""
 
@@ -162,21 +174,31 @@ class PageWriting:
         self._lowest = max(levels.values(), default=0) + 1
         self._style = style
         self._writing = Writing()
+        self._table_goes_on = False
 
     def extracted(self) -> Extracted:
         """All that was written."""
         return self._writing.extracted()
 
-    def page(self, page: PageLayout, label: str) -> None:
-        """Write a page: its head, its blocks, its notes, its foot, the marks in its margin."""
+    def page(self, page: PageLayout, label: str, following: PageLayout | None) -> None:
+        """Write a page: its head, its blocks, its notes, its foot, the marks in its margin.
+
+        If a table goes on on the following page, only foot and head part its rows, and no
+        blank line; one that repeats its header there is a table of its own.
+        """
         self._writing.begin_page(label)
         for line in page.head:
             self._writing.paragraph(line)
+        if self._table_goes_on:
+            self._writing.keep_together()
         for block in page.blocks:
             self._block(block)
         for note in page.notes:
             self._writing.note(note.number, note.text)
+        self._table_goes_on = following is not None and table_goes_on(page, following)
         for line in page.foot:
+            if self._table_goes_on:
+                self._writing.keep_together()
             self._writing.paragraph(line)
         for mark in page.marks:
             self._writing.stack(mark)

@@ -14,6 +14,7 @@ _MIN_CHARS = 8
 _MIN_FILL = 0.6
 _GUTTER = 6.0
 _MAX_DEPTH = 8
+_MAX_ITEMS = 1_500
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,9 @@ def columns_of(items: Sequence[Item], depth: int = 0) -> list[Column]:
     """Part a page at its gutters; the parts come in the order of reading."""
     if not items:
         return []
-    best = _best_gutter(list(items)) if depth < _MAX_DEPTH else None
+    # a page of more runs is a map or a drawing: nobody reads its columns
+    search = depth < _MAX_DEPTH and len(items) <= _MAX_ITEMS
+    best = _best_gutter(list(items)) if search else None
     if best is None:
         return [Column(tuple(items), is_text=depth > 0)]
     place, inside = best

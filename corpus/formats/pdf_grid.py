@@ -8,6 +8,8 @@ from corpus.formats.pdf_page import Glyph, Rule
 
 _TOUCH = 3.0
 _MIN_SIDE = 6.0
+_MAX_RULES = 8_000  # more are a drawing's
+_MAX_FIELDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,13 @@ def ruled_tables(
     """Find the tables that are drawn as grids; return them and the characters in none."""
     tables: list[PlacedTable] = []
     rest = list(glyphs)
-    for level, upright in _grids(rules):
+    for level, upright in _grids(rules) if len(rules) <= _MAX_RULES else []:
         ys = _positions([(rule.top + rule.bottom) / 2 for rule in level])
         xs = _positions(
             [(rule.left + rule.right) / 2 for rule in upright]
             + [min(rule.left for rule in level), max(rule.right for rule in level)]
         )  # many tables are open at their sides
-        if len(ys) < 3 or len(xs) < 3:
+        if len(ys) < 3 or len(xs) < 3 or len(ys) * len(xs) > _MAX_FIELDS:
             continue
         inside = [g for g in rest if xs[0] < g.middle[0] < xs[-1] and ys[0] < g.middle[1] < ys[-1]]
         rows = _rows(inside, xs, ys, level, upright)

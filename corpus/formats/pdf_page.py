@@ -3,6 +3,7 @@
 import ctypes
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 
@@ -178,6 +179,7 @@ def _em_box(
     return left, y.value - _DESCENT * size, right, y.value + (1 - _DESCENT) * size
 
 
+@lru_cache(maxsize=20_000)
 def is_wide(character: str) -> bool:
     """Whether a character takes a full width, as Japanese ones do."""
     return unicodedata.east_asian_width(character[-1:] or " ") in "WFA"

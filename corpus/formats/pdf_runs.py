@@ -1,7 +1,7 @@
 """Runs: characters that stand beside or under one another, as drawn on a PDF's page."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,6 +20,7 @@ _WIDE_WORD_GAP = 0.5
 _SPLIT_AFTER_MARK = 4.0
 _MARK_GAP = 0.12
 _STACK_GAP = 0.4
+_STRIP = 12.0
 
 
 @dataclass(frozen=True)
@@ -109,16 +110,21 @@ def _bands(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Group what stands on one line, from the top; a raised mark stands on its line."""
     bands: list[list[Glyph]] = []
     extents: list[tuple[float, float]] = []
+    near: dict[int, list[int]] = defaultdict(list)  # the bands in each strip of the page
     for glyph in sorted(glyphs, key=lambda g: (-round(g.size, 1), g.middle[1], g.left)):
         height = max(glyph.bottom - glyph.top, 0.1)
+        strips = range(int(glyph.top // _STRIP), int(glyph.bottom // _STRIP) + 1)
         best, most = -1, 0.0
-        for place, (top, bottom) in enumerate(extents):
+        for place in {place for strip in strips for place in near[strip]}:
+            top, bottom = extents[place]
             shared = min(glyph.bottom, bottom) - max(glyph.top, top)
-            if shared > most:
+            if (shared, -place) > (most, -best):
                 best, most = place, shared
         if best >= 0 and most >= 0.55 * height:
             bands[best].append(glyph)
         else:
+            for strip in strips:
+                near[strip].append(len(bands))
             bands.append([glyph])
             extents.append((glyph.top, glyph.bottom))
     order = sorted(range(len(bands)), key=lambda place: extents[place])
@@ -140,7 +146,8 @@ def _split(band: list[Glyph]) -> list[Run]:
             if _is_drawn_twice(last, glyph):
                 continue
             size, gap = min(last.size, glyph.size), glyph.left - last.right
-            words = "".join(each.text for each in groups[-1][:8])
+            short = groups[-1] if len(groups[-1]) < 8 else []
+            words = "".join(each.text for each in short)
             marked = _MARK.fullmatch(words) is not None
             limit = _SPLIT_OVER_SPACES if spaces else _SPLIT
             if marked or _BULLET.fullmatch(words):

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.etree import _Element
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PackageNotFoundError
+from pptx.exc import PythonPptxError
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
 from pptx.shapes.graphfrm import GraphicFrame
@@ -16,6 +16,7 @@ from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
 from corpus.errors import FileBroken
+from corpus.formats.archive import BROKEN_PARTS
 from corpus.formats.extracted import Extracted
 from corpus.formats.reading_order import Box, in_reading_order
 from corpus.formats.table_grid import Cell, spread
@@ -50,7 +51,7 @@ def read_pptx(content: bytes, name: str) -> Extracted:
             if slide._element.get("show") not in ("0", "false"):
                 writing.begin_page(str(number))
                 _slide(slide, writing)
-    except (KeyError, ValueError, AttributeError, PackageNotFoundError, etree.XMLSyntaxError) as e:
+    except (*BROKEN_PARTS, PythonPptxError) as e:
         raise FileBroken(
             f"the file {name!r} is no readable PowerPoint file: {e}; save it again from PowerPoint"
         ) from e

@@ -25,10 +25,15 @@ class Writing:
         self._length = 0
         self._pages: list[tuple[int, str]] = []
         self._last = ""
+        self._together = False
 
     def extracted(self) -> Extracted:
         """All that was collected."""
         return Extracted("".join(self._pieces), tuple(self._pages))
+
+    def keep_together(self) -> None:
+        """Leave out the blank line before the next block: a table goes on behind it."""
+        self._together = True
 
     def begin_page(self, label: str) -> None:
         """Begin a page, slide or sheet."""
@@ -70,13 +75,7 @@ class Writing:
 
     def table(self, rows: list[list[str]]) -> None:
         """Add a table's rows; a row without text is left out, and so is a column."""
-        filled = [[_cell(text) for text in row] for row in rows]
-        filled = [row for row in filled if any(row)]
-        width = max((len(row) for row in filled), default=0)
-        padded = [row + [""] * (width - len(row)) for row in filled]
-        kept = [number for number in range(width) if any(row[number] for row in padded)]
-        if kept:
-            lines = ["\t".join(row[number] for number in kept) for row in padded]
+        if lines := table_lines(rows):
             self._block("\n".join(lines), "table")
 
     def note(self, number: int, text: str) -> None:
@@ -85,14 +84,25 @@ class Writing:
 
     def _block(self, text: str, kind: str) -> None:
         if self._last:
-            close = self._last == kind and kind in ("item", "note")
+            close = self._together or (self._last == kind and kind in ("item", "note"))
             self._write("\n" if close else "\n\n")
         self._write(_CONTROL.sub("", text))
         self._last = kind
+        self._together = False
 
     def _write(self, text: str) -> None:
         self._pieces.append(text)
         self._length += len(text)
+
+
+def table_lines(rows: list[list[str]]) -> list[str]:
+    """Return a table's rows, cells parted by tabs; empty rows and columns are left out."""
+    filled = [[_cell(text) for text in row] for row in rows]
+    filled = [row for row in filled if any(row)]
+    width = max((len(row) for row in filled), default=0)
+    padded = [row + [""] * (width - len(row)) for row in filled]
+    kept = [number for number in range(width) if any(row[number] for row in padded)]
+    return ["\t".join(row[number] for number in kept) for row in padded]
 
 
 def one_line(text: str) -> str:

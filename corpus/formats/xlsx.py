@@ -4,13 +4,13 @@ import io
 import warnings
 from itertools import groupby, pairwise
 
-from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.errors import FileBroken
+from corpus.formats.archive import BROKEN_PARTS
 from corpus.formats.extracted import Extracted
 from corpus.formats.number_format import shown
 from corpus.formats.writing import Writing
@@ -35,7 +35,7 @@ def read_xlsx(content: bytes, name: str) -> Extracted:
                 writing.heading(sheet.title, 1)
                 _sheet(sheet, writing)
         book.close()
-    except (KeyError, ValueError, TypeError, InvalidFileException, etree.ParseError) as error:
+    except (*BROKEN_PARTS, InvalidFileException) as error:
         raise FileBroken(
             f"the file {name!r} is no readable Excel file: {error}; save it again from Excel"
         ) from error

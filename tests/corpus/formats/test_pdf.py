@@ -189,6 +189,44 @@ def test_a_merged_cell_s_value_stands_in_its_first_field() -> None:
     assert text_of(paper) == "地域\t国\t額\nアジア\t日本\t3.3\n\t韓国\t5.2"
 
 
+def long_table(rows: list[list[str]], *, header: bool) -> Paper:
+    """Three pages: the table begins on the first and ends on the second."""
+    paper = Paper()
+    head = ["国・地域", "総額", "比率"]
+    for page, part in enumerate(([head, *rows[:2]], [*[head] * header, *rows[2:]], [])):
+        paper.line("科学技術白書", 420, 40, 8)
+        if part:
+            ys = [700.0 + 20 * n for n in range(len(part) + 1)]
+            paper.grid([LEFT, 160, 270, 380], ys if page == 0 else [y - 620 for y in ys], part)
+        else:
+            paper.text(A, 100)
+        paper.line(f"- {page + 1} -", 290, 815, 9)
+        paper.end_page()
+    return paper
+
+
+ROWS = [
+    ["米国", "8,218", "3.4"],
+    ["日本", "1,835", "3.3"],
+    ["英国", "979", "2.9"],
+    ["仏国", "730", "2.2"],
+]
+
+
+def test_a_table_goes_on_on_the_next_page_with_nothing_but_foot_and_head_between() -> None:
+    assert text_of(long_table(ROWS, header=False)).startswith(
+        "科学技術白書\n\n国・地域\t総額\t比率\n米国\t8,218\t3.4\n日本\t1,835\t3.3\n- 1 -"
+        "\n\f科学技術白書\n英国\t979\t2.9\n仏国\t730\t2.2\n\n- 2 -"
+    )
+
+
+def test_a_table_that_repeats_its_header_on_the_next_page_is_parted_by_blank_lines() -> None:
+    assert text_of(long_table(ROWS, header=True)).startswith(
+        "科学技術白書\n\n国・地域\t総額\t比率\n米国\t8,218\t3.4\n日本\t1,835\t3.3\n\n- 1 -"
+        "\n\f科学技術白書\n\n国・地域\t総額\t比率\n英国\t979\t2.9\n仏国\t730\t2.2\n\n- 2 -"
+    )
+
+
 def test_a_frame_around_text_is_no_table() -> None:
     paper = Paper()
     paper.grid([LEFT, 530], [90, 140], [[""]])

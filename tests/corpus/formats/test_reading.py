@@ -12,6 +12,7 @@ from corpus.source import Source
 
 from ..inline_document import DOCUMENT, assert_linked, assert_proves_itself
 from .paper import GOTHIC, LEFT, Paper
+from .test_pdf import ROWS, long_table
 from .word_file import add_mark, add_notes, new, saved
 
 A = "研究開発投資の総額は主要国に比べて伸びが鈍く、二〇二三年度には二十二兆円であった。"
@@ -85,6 +86,15 @@ def test_a_report_s_furniture_notes_and_cut_sentences_are_read() -> None:
         *[(reason, text.format(n)) for n in (1, 2, 3) for reason, text in reasons],
         ("footnote mark", "1"),
     ]
+
+
+@pytest.mark.parametrize("header", [False, True])
+def test_every_row_of_a_table_over_two_pages_stands_with_its_header(header: bool) -> None:
+    extracted = extract(long_table(ROWS, header=header).pdf(), "白書.pdf")
+    passages = cut_document(read_document(Source(DOCUMENT, extracted.text, extracted.pages)))
+    for row in ROWS:
+        [passage] = [passage for passage in passages if "\t".join(row) in passage.text]
+        assert passage.text.startswith("国・地域\t総額\t比率\n")
 
 
 def test_word_s_footnotes_are_footnotes_and_their_marks_leave_the_sentence() -> None:
