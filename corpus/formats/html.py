@@ -9,80 +9,12 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from corpus.errors import FileBroken, FileEmpty
 from corpus.formats.extracted import Extracted
+from corpus.formats.html_elements import BLOCKS, is_site, is_unseen
 from corpus.formats.table_grid import Cell, spread
 from corpus.formats.text_file import decode
 from corpus.formats.writing import Writing
 
 _CHARSET = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([\w.-]+)")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "title",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "button",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "datalist",
-        "dialog",
-        "rt",
-        "rp",
-        "nav",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "main",
-        "article",
-        "section",
-        "div",
-        "p",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "address",
-        "header",
-        "footer",
-        "aside",
-        "form",
-        "fieldset",
-        "legend",
-        "details",
-        "summary",
-        "dl",
-        "dt",
-        "dd",
-        "ul",
-        "ol",
-        "menu",
-        "center",
-        "hr",
-        "caption",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-    ]
-)
-_SITE_ROLES = ("navigation", "banner", "contentinfo", "search")
 _SOFT = "\r"  # a line break of the HTML file, not of the page
 _MAX_DEPTH = 150
 
@@ -162,7 +94,7 @@ class _Walker:
 
     def _element(self, tag: Tag, depth: int) -> None:
         name = tag.name
-        if _is_unseen(tag):
+        if is_unseen(tag):
             return
         if name == "br":
             self.inline.append("\n")
@@ -181,9 +113,9 @@ class _Walker:
             self.flush()
             self.inline.append(tag.get_text())
             self.flush()
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self.flush()
-            outer, self.headings_only = self.headings_only, self.headings_only or _is_site(tag)
+            outer, self.headings_only = self.headings_only, self.headings_only or is_site(tag)
             self.walk(tag, depth)
             self.flush()
             self.headings_only = outer
@@ -226,31 +158,14 @@ def _is_text(node: PageElement) -> bool:
     return type(node) is NavigableString  # comments and declarations are classes of their own
 
 
-def _is_unseen(tag: Tag) -> bool:
-    role = tag.get("role")
-    return (
-        tag.name in _UNSEEN
-        or tag.has_attr("hidden")
-        or _HIDDEN.search(str(tag.get("style", ""))) is not None
-        or role in ("navigation", "search")
-    )
-
-
-def _is_site(tag: Tag) -> bool:
-    """Whether an element is the site's head or foot, not the text's."""
-    if tag.get("role") in _SITE_ROLES:
-        return True
-    return tag.name in ("header", "footer") and tag.find_parent(["main", "article"]) is None
-
-
 def _rows(table: Tag, name: str) -> list[list[str]] | None:
     """The rows of a table of data; None for one that only sets the page's layout."""
     if table.get("role") in ("presentation", "none") or table.find(["table", "h1", "h2", "h3"]):
         return None
     lines: list[list[Cell]] = []
     for row in table.find_all("tr"):
-        cells = [cell for cell in row.find_all(["td", "th"]) if not _is_unseen(cell)]
-        if not _is_unseen(row):
+        cells = [cell for cell in row.find_all(["td", "th"]) if not is_unseen(cell)]
+        if not is_unseen(row):
             lines.append(
                 [
                     Cell(_cell_text(cell, name), _span(cell, "colspan"), _span(cell, "rowspan"))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.formats.pdf_cell import cell_text
-from corpus.formats.pdf_page import Glyph, Rule
+from corpus.formats.pdf_page import Glyph
+from corpus.formats.pdf_rules import Rule
 
 _TOUCH = 3.0
 _MIN_SIDE = 6.0

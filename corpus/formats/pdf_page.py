@@ -4,13 +4,14 @@ import ctypes
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import hypot
 
 import pypdfium2.raw as pdfium
-from pypdfium2 import PdfMatrix, PdfPage, PdfTextPage
+from pypdfium2 import PdfPage, PdfTextPage
 
-_THIN = 3.0
+from corpus.formats.pdf_rules import Rule, rules_of
+from corpus.formats.pdf_turn import Turn
+
 _MAX_PATHS = 20_000
 _FLAT = 0.75
 _DESCENT = 0.12
@@ -49,21 +50,6 @@ class Glyph:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A horizontal or vertical line, from its left or upper end."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def is_level(self) -> bool:
-        """Whether it runs from left to right."""
-        return self.right - self.left >= self.bottom - self.top
-
-
-@dataclass(frozen=True)
 class Sheet:
     """What a page shows: its size in points, its characters as drawn, its rules."""
 
@@ -74,36 +60,9 @@ class Sheet:
     pictures: int = 0
 
 
-class _Turn:
-    """Turns places of a PDF page (from below, before its rotation) into places as seen."""
-
-    def __init__(self, page: PdfPage) -> None:
-        left, bottom, right, top = page.get_bbox()
-        self._origin = (left, bottom)
-        self._size = (right - left, top - bottom)
-        self._rotation = page.get_rotation()
-
-    @property
-    def size(self) -> tuple[float, float]:
-        wide, high = self._size
-        return (high, wide) if self._rotation in (90, 270) else (wide, high)
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        ends = [self._point(x0, y0), self._point(x1, y1)]
-        (left, right), (top, bottom) = (sorted(values) for values in zip(*ends, strict=True))
-        return left, top, right, bottom
-
-    def _point(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self._origin[0], y - self._origin[1]
-        wide, high = self._size
-        return {0: (x, high - y), 90: (y, x), 180: (wide - x, y), 270: (high - y, wide - x)}[
-            self._rotation
-        ]
-
-
 def read_sheet(page: PdfPage) -> Sheet:
     """Read a page's characters, in the order in which they are drawn, and its rules."""
-    turn = _Turn(page)
+    turn = Turn(page)
     width, height = turn.size
     text_page = page.get_textpage()
     try:
@@ -126,11 +85,11 @@ def read_sheet(page: PdfPage) -> Sheet:
         matrix, holder = item.get_matrix(), item.container
         while holder is not None:
             matrix, holder = matrix.multiply(holder.get_matrix()), holder.container
-        rules += _rules(item.raw, matrix, turn)
+        rules += rules_of(item.raw, matrix, turn)
     return Sheet(width, height, tuple(glyphs), tuple(rules), pictures)
 
 
-def _glyphs(text_page: PdfTextPage, turn: _Turn) -> list[Glyph]:
+def _glyphs(text_page: PdfTextPage, turn: Turn) -> list[Glyph]:
     raw = text_page.raw
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
@@ -197,45 +156,3 @@ def _character(code: int) -> str | None:
     if text in "\t\u00a0":
         return " "
     return None if code < 0x20 or code == 0x7F or 0xD800 <= code <= 0xDFFF else text
-
-
-def _rules(path: object, matrix: PdfMatrix, turn: _Turn) -> list[Rule]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    rules: list[Rule] = []
-    outline: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MAX_PATHS)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            rules += _outline_rules(outline, turn, stroked=bool(stroke.value))
-            outline = [point]
-        elif kind == pdfium.FPDF_SEGMENT_LINETO:
-            outline.append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
-                outline.append(outline[0])
-        else:
-            outline = []  # a curve
-    return rules + _outline_rules(outline, turn, stroked=bool(stroke.value))
-
-
-def _outline_rules(outline: list[tuple[float, float]], turn: _Turn, *, stroked: bool) -> list[Rule]:
-    """The rules of a stroked outline, or the one that a thin filled rectangle is."""
-    if len(outline) < 2:
-        return []
-    xs, ys = zip(*outline, strict=True)
-    box = turn.box(min(xs), min(ys), max(xs), max(ys))
-    wide, high = box[2] - box[0], box[3] - box[1]
-    if min(wide, high) <= _THIN:
-        return [Rule(*box)] if max(wide, high) > _THIN else []
-    if not stroked:
-        return []  # a coloured ground
-    rules = []
-    for (x0, y0), (x1, y1) in pairwise(outline):
-        side = Rule(*turn.box(x0, y0, x1, y1))
-        if min(side.right - side.left, side.bottom - side.top) <= _THIN / 2:
-            rules.append(side)
-    return rules

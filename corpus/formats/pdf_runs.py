@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -210,3 +210,23 @@ def _run(glyphs: list[Glyph], *, vertical: bool) -> Run:
         bold,
         vertical,
     )
+
+
+def bands_of(runs: Sequence[Run]) -> list[list[Run]]:
+    """Group runs that stand on one line, from the top; each line from the left."""
+    bands: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (run.middle[1], run.left)):
+        same = (
+            bands
+            and not run.vertical
+            and any(
+                abs(run.middle[1] - other.middle[1]) < 0.45 * max(run.size, other.size)
+                for other in bands[-1]
+                if not other.vertical
+            )
+        )
+        if same:
+            bands[-1].append(run)
+        else:
+            bands.append([run])
+    return [sorted(band, key=lambda run: run.left) for band in bands]

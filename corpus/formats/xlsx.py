@@ -3,17 +3,17 @@
 import io
 import warnings
 from itertools import groupby, pairwise
-
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from corpus.errors import FileBroken
 from corpus.formats.archive import BROKEN_PARTS
 from corpus.formats.extracted import Extracted
 from corpus.formats.number_format import shown
 from corpus.formats.writing import Writing
+
+if TYPE_CHECKING:  # openpyxl loads numpy where it finds it: for the first workbook only
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 
 def read_xlsx(content: bytes, name: str) -> Extracted:
@@ -23,6 +23,9 @@ def read_xlsx(content: bytes, name: str) -> Extracted:
     is taken that Excel stored with it. Left out are hidden sheets, rows and columns, comments,
     text boxes and charts. Merged cells have their value in the first.
     """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with warnings.catch_warnings():
             # of what openpyxl does not keep (validation, extensions), none is a cell's value
@@ -42,7 +45,7 @@ def read_xlsx(content: bytes, name: str) -> Extracted:
     return writing.extracted()
 
 
-def _sheet(sheet: Worksheet, writing: Writing) -> None:
+def _sheet(sheet: "Worksheet", writing: Writing) -> None:
     """Write a sheet: what stands in adjoining rows is a table, a row of one cell is a line."""
     rows = _filled_rows(sheet)
     region: list[tuple[int, dict[int, str]]] = []
@@ -53,7 +56,7 @@ def _sheet(sheet: Worksheet, writing: Writing) -> None:
             region = []
 
 
-def _filled_rows(sheet: Worksheet) -> list[tuple[int, dict[int, str]]]:
+def _filled_rows(sheet: "Worksheet") -> list[tuple[int, dict[int, str]]]:
     """The rows that show something: their number among the shown ones, and text by column.
 
     Only cells that exist are visited: one lone cell at XFD1048576 makes a rectangle of 17
@@ -74,7 +77,7 @@ def _filled_rows(sheet: Worksheet) -> list[tuple[int, dict[int, str]]]:
     return found
 
 
-def _is_hidden_column(sheet: Worksheet, column: int) -> bool:
+def _is_hidden_column(sheet: "Worksheet", column: int) -> bool:
     return any(
         about.hidden and about.min <= column <= about.max
         for about in sheet.column_dimensions.values()
@@ -82,7 +85,7 @@ def _is_hidden_column(sheet: Worksheet, column: int) -> bool:
     )
 
 
-def _cell_text(cell: Cell) -> str:
+def _cell_text(cell: "Cell") -> str:
     value = cell.value
     if value is None:
         return ""
