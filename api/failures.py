@@ -5,13 +5,18 @@ from corpus.errors import (
     CorpusError,
     DescriptionError,
     DocumentConflict,
+    FileBroken,
+    FileEmpty,
+    FileProtected,
+    FileTooLarge,
+    FileUnsupported,
     NothingToRead,
     SourceChanged,
     SourceMissing,
-    SourceUnreadable,
     StoreDamaged,
     StoreNotWritable,
     StoreTooNew,
+    TextLayerMissing,
     UnknownDocument,
 )
 from index.errors import (
@@ -35,7 +40,17 @@ _JAPANESE: dict[type[Exception], str] = {
         "文書のファイルが登録時のハッシュと一致しません。"
         "元のファイルに戻すか、新しい内容を登録してください。"
     ),
-    SourceUnreadable: "文書のファイルを読めません。示されたとおりに直してください。",
+    FileUnsupported: (
+        "この形式のファイルは読めません。"
+        "txt、md、html、pdf、docx、pptx、xlsx のいずれかで保存し直してください。"
+    ),
+    FileTooLarge: "ファイルが大きすぎます。章ごとに分けるか、図を除いてください。",
+    FileEmpty: "ファイルに文字がありません。文のあるファイルを指定してください。",
+    FileBroken: "ファイルが壊れていて読めません。作成したソフトで保存し直してください。",
+    FileProtected: "ファイルにパスワードが掛かっています。外して保存し直してください。",
+    TextLayerMissing: (
+        "文字情報のないPDFです（紙をスキャンしたもの）。文字認識（OCR）をしてから追加してください。"
+    ),
     DescriptionError: "文書の説明が足りないか、使えません。示されたとおりに直してください。",
     DocumentConflict: "文書IDや題名が、既にある文書と合いません。示されたとおりに直してください。",
     NothingToRead: "ファイルから読み取れる本文がありません。文のあるファイルを指定してください。",

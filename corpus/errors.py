@@ -17,10 +17,6 @@ class SourceChanged(CorpusError):
     """A catalogued file's bytes are not those whose hash the catalogue gives."""
 
 
-class SourceUnreadable(CorpusError):
-    """A file's bytes are no text in the encoding that is expected."""
-
-
 class UnknownDocument(CorpusError):
     """No document of this id is in the catalogue."""
 
@@ -47,3 +43,31 @@ class StoreDamaged(CorpusError):
 
 class StoreTooNew(CorpusError):
     """A later version of the program wrote the store."""
+
+
+class FileRefused(CorpusError):
+    """A file cannot be taken in as it is; the message says why and what would help."""
+
+
+class FileUnsupported(FileRefused):
+    """A file is of a format that is not read, or not of the format that its name says."""
+
+
+class FileTooLarge(FileRefused):
+    """A file, or what it unpacks to, is larger than the limit."""
+
+
+class FileEmpty(FileRefused):
+    """A file holds no text."""
+
+
+class FileBroken(FileRefused):
+    """A file is of its format by name, but cannot be read as such."""
+
+
+class FileProtected(FileRefused):
+    """A file needs a password."""
+
+
+class TextLayerMissing(FileRefused):
+    """A PDF shows pictures of its pages, and has no text under them."""

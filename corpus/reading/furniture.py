@@ -5,12 +5,14 @@ what it says.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.reading.headings import heading_of
 from corpus.reading.line import Line
+from corpus.reading.page_edges import page_edges
 
 _NUMBER = re.compile(r"\d+")
 _URL = re.compile(r"https?://\S+")
@@ -32,13 +34,21 @@ class Furniture:
 
 def find_furniture(lines: list[Line]) -> Furniture:
     """Find the running lines, and the vertical marks, bare numbers and URLs beside them."""
+    repeats = Counter(line.text.strip() for line in lines)
+
+    def says_something(line: Line) -> bool:
+        # 第1章 総論 is a title where it stands once, and a running head where it comes again
+        again = repeats[line.text.strip()] >= _MIN_REPEATS
+        return _says_something(line, titles=not again or line.text.lstrip().startswith("#"))
+
     printed = _numbered_running_lines(lines)
-    reasons = dict.fromkeys(printed, "running line with page number")
-    for index in _repeated_neighbours(lines, printed):
+    at_edges, counted = page_edges(lines, says_something)
+    reasons = at_edges | dict.fromkeys(printed, "running line with page number")
+    for index in _repeated_neighbours(lines, printed, says_something):
         reasons[index] = "running line"
     reasons |= _vertical_marks(lines)
     reasons |= _beside(lines, reasons)
-    return Furniture(reasons, printed)
+    return Furniture(reasons, counted | printed)
 
 
 def _numbered_running_lines(lines: list[Line]) -> dict[int, int]:
@@ -56,11 +66,17 @@ def _numbered_running_lines(lines: list[Line]) -> dict[int, int]:
     for indices in alike.values():
         if len(indices) < _MIN_REPEATS:
             continue
-        numbers = [_NUMBER.findall(lines[index].text) for index in indices]
-        shared = set(numbers[0]).intersection(*numbers[1:])
-        varying = [[n for n in found if n not in shared] for found in numbers]
+        numbers = [Counter(_NUMBER.findall(lines[index].text)) for index in indices]
+        shared = numbers[0].copy()
+        for found in numbers[1:]:
+            shared &= found
+        # 第1部 … 1: of the two 1s one is in every line, the other is this page's number
+        varying = [list((found - shared).elements()) for found in numbers]
         if all(len(found) == 1 for found in varying):
-            if any(_counts(lines[i].text, n) for i, (n,) in zip(indices, varying, strict=True)):
+            if any(
+                _counts(lines[i].text, n) > shared[n]
+                for i, (n,) in zip(indices, varying, strict=True)
+            ):
                 continue
             pages = [int(found[0]) for found in varying]
             if all(a < b for a, b in pairwise(pages)):
@@ -68,29 +84,32 @@ def _numbered_running_lines(lines: list[Line]) -> dict[int, int]:
     return printed
 
 
-def _says_something(line: Line) -> bool:
+def _says_something(line: Line, *, titles: bool = True) -> bool:
     """Headings, items, captions and sentences may count too, and are no page numbers."""
     return bool(
         line.is_bullet
         or line.is_note
         or line.ends_sentence
-        or heading_of(line) is not None
+        or (titles and heading_of(line) is not None)
         or "\t" in line.text.strip()
     )
 
 
-def _counts(text: str, number: str) -> bool:
-    """Whether a number counts something said in the line: 令和5年度, 第2部, 図表3."""
+def _counts(text: str, number: str) -> int:
+    """How often a number counts something said in the line: 令和5年度, 第2部, 図表3."""
     unit = "[年月日期章節項回号件位名人社億万兆円%％]"
-    return re.search(rf"(?<!\d){number}\s*{unit}|[第和成表図]\s*{number}(?!\d)", text) is not None
+    pattern = rf"(?<!\d){number}\s*{unit}|[第和成表図]\s*{number}(?!\d)"
+    return len(re.findall(pattern, text))
 
 
-def _repeated_neighbours(lines: list[Line], printed: dict[int, int]) -> list[int]:
+def _repeated_neighbours(
+    lines: list[Line], printed: dict[int, int], says_something: Callable[[Line], bool]
+) -> list[int]:
     """Lines within three of a page number that stand the same beside most of them."""
     places: dict[str, set[int]] = defaultdict(set)
     for index in printed:
         for near in range(max(0, index - 3), min(len(lines), index + 4)):
-            if near not in printed and not lines[near].is_blank:
+            if near not in printed and not (lines[near].is_blank or says_something(lines[near])):
                 places[lines[near].text.strip()].add(near)
     return [index for found in places.values() if len(found) >= _MIN_REPEATS for index in found]
 

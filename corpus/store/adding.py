@@ -13,17 +13,15 @@ from corpus.document import Document
 from corpus.errors import (
     DescriptionError,
     DocumentConflict,
+    FileTooLarge,
     NothingToRead,
     SourceMissing,
-    SourceUnreadable,
 )
-from corpus.formats.extraction import extract
+from corpus.formats.extraction import MAX_BYTES, extract
 from corpus.issued_on import IssuedOn
 from corpus.source import Source
 from corpus.store.store import Change, Store
 from corpus.store.stored_passages import keep_passages
-
-MAX_FILE_BYTES = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -79,10 +77,10 @@ def _content(path: Path) -> bytes:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):  # a device never ends, a pipe may never begin
             raise SourceMissing(f"{path} is no regular file; give the path of a file")
-        if state.st_size > MAX_FILE_BYTES:
-            raise SourceUnreadable(
-                f"the file {path} has {state.st_size:,} bytes; at most {MAX_FILE_BYTES:,} are "
-                "read, split it by chapters"
+        if state.st_size > MAX_BYTES:
+            raise FileTooLarge(
+                f"the file {path} has {state.st_size:,} bytes, the limit is {MAX_BYTES:,}; "
+                "split it or take pictures out"
             )
         return path.read_bytes()
     except OSError as error:

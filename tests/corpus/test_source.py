@@ -8,7 +8,7 @@ import pytest
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
-from corpus.errors import CorpusError, SourceChanged, SourceMissing, SourceUnreadable
+from corpus.errors import CorpusError, FileBroken, SourceChanged, SourceMissing
 from corpus.source_folder import SourceFolder
 from tests.corpus.inline_document import DOCUMENT
 
@@ -61,15 +61,12 @@ def test_changed_line_ends_are_a_change(tmp_path: Path) -> None:
         catalogue.source(document)
 
 
-def test_bytes_that_are_no_utf8_are_refused_with_their_place(tmp_path: Path) -> None:
-    catalogue, document = catalogued(tmp_path, "政策".encode() + b"\x83\x65")
-    with pytest.raises(SourceUnreadable) as caught:
+def test_utf8_that_is_broken_is_refused_with_its_place(tmp_path: Path) -> None:
+    catalogue, document = catalogued(tmp_path, ("政策" * 20).encode() + b"\x83\x65")
+    with pytest.raises(FileBroken, match=rf"{document.file}.*broken at byte 120"):
         catalogue.source(document)
-    assert str(caught.value) == (
-        f"the file {document.file} is not UTF-8 at byte 6; convert it to UTF-8"
-    )
 
 
-@pytest.mark.parametrize("error", [SourceMissing, SourceChanged, SourceUnreadable])
+@pytest.mark.parametrize("error", [SourceMissing, SourceChanged, FileBroken])
 def test_every_failure_belongs_to_the_corpus_s_family(error: type[Exception]) -> None:
     assert issubclass(error, CorpusError)

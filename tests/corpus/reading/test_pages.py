@@ -113,10 +113,5 @@ def test_printed_numbers_go_before_a_file_s_own_labels() -> None:
     assert labels[::2] == ["5", "6", "7", "8"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the one number that varies is sought among all that the line holds; where the "
-    "page number equals a fixed one (第1部 … 1) it is lost, and with it the running line",
-)
 def test_a_page_number_may_equal_another_number_of_its_running_line() -> None:
     assert labels_of(REPORT)["第一頁"] == "1"

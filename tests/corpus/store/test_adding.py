@@ -13,9 +13,10 @@ from corpus.errors import (
     CorpusError,
     DescriptionError,
     DocumentConflict,
+    FileEmpty,
+    FileTooLarge,
     NothingToRead,
     SourceMissing,
-    SourceUnreadable,
 )
 from corpus.store.adding import Description, add_file
 from corpus.store.store import Change, Store
@@ -323,17 +324,21 @@ def test_a_folder_a_device_and_a_pipe_are_no_files(store: Store, tmp_path: Path)
 def test_a_file_over_the_limit_is_not_read(store: Store, tmp_path: Path) -> None:
     with (tmp_path / "plan.txt").open("wb") as file:
         file.truncate(200_000_000)  # a hole: it takes no room
-    match = "200,000,000 bytes; at most 100,000,000 are read"
-    assert_refused(store, tmp_path / "plan.txt", SourceUnreadable, match)
+    match = "200,000,000 bytes, the limit is 100,000,000"
+    assert_refused(store, tmp_path / "plan.txt", FileTooLarge, match)
 
 
 @pytest.mark.parametrize("text", ["", " \n　\n", "\f\n\n"], ids=repr)
 def test_a_file_without_text_is_told(text: str, store: Store, tmp_path: Path) -> None:
-    assert_refused(store, written(tmp_path, text), NothingToRead, "no passage can be read")
+    assert_refused(store, written(tmp_path, text), FileEmpty, "add a file with text")
+
+
+def test_a_file_of_which_nothing_is_left_is_told(store: Store, tmp_path: Path) -> None:
+    assert_refused(store, written(tmp_path, "1\n\n---\n\n2\n"), NothingToRead, "no passage can be")
 
 
 def test_a_version_without_text_leaves_the_former(store: Store, tmp_path: Path) -> None:
     former = added(store, written(tmp_path), PLAN)
-    with pytest.raises(NothingToRead):
+    with pytest.raises(FileEmpty):
         added(store, written(tmp_path, "\n"), PLAN)
     assert store.catalogue().documents == (former,)

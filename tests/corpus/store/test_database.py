@@ -97,7 +97,7 @@ def test_who_waits_too_long_for_another_writer_is_told(
 
 def test_processes_that_make_it_at_once_all_find_it(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from corpus.database import Database\n"
+        "import sys; from pathlib import Path; from corpus.store.database import Database\n"
         "sys.stdin.read(); Database(Path(sys.argv[1])); print('ok')"
     )
     processes = [

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
-from corpus.errors import SourceChanged, SourceMissing, SourceUnreadable
+from corpus.errors import FileRefused, SourceChanged, SourceMissing
 from corpus.source_folder import SourceFolder
 from corpus.store.seeding import seed
 from corpus.store.store import Store
@@ -196,9 +196,9 @@ def test_a_missing_or_changed_file_is_told_and_the_store_stays(
 def test_a_file_that_cannot_be_read_brings_nothing_of_its_document(
     store: Store, tmp_path: Path
 ) -> None:
-    (tmp_path / "a.txt").write_bytes(b"\xff\xfe\x00\x01" * 10)
+    (tmp_path / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00" * 10)
     sha256 = hashlib.sha256((tmp_path / "a.txt").read_bytes()).hexdigest()
     broken = replace(DOCUMENT, document_id="a", file="a.txt", sha256=sha256)
-    with pytest.raises(SourceUnreadable, match=r"a\.txt"):
+    with pytest.raises(FileRefused, match=r"a\.txt"):
         bring(store, tmp_path, broken)
     assert ids(store) == []

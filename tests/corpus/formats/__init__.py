@@ -1,0 +1,1 @@
+"""Formats: files made by the tests, and the text that comes of them."""
