@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.aligned_text import Span, without_white_space
+from corpus.reading.inline_marks import MARK
 
 NEEDED_SHARE = 0.8
 """The share of an evidence's characters that must be held for it to count as found.
@@ -24,7 +25,8 @@ class Evidence:
     """A quote that answers a question, or one part of it.
 
     Evidence of the same `part` are alternatives; of different parts, all are needed. `spans`
-    are the quote's non-white characters as `[start, end)` in the source, in order.
+    are the quote's non-white characters as `[start, end)` in the source, in order, tags and
+    bold marks left out: `</p> <ul><li>` between the items of a cell is nothing to find.
     """
 
     document_id: str
@@ -49,6 +51,7 @@ class BareSource:
             self._starts.append(position)
             position += end - start
         self._bare = without_white_space(text)
+        self._marks = [match.span() for match in MARK.finditer(text)]
 
     def count(self, quote: str) -> int:
         """How often the quote stands in the source, white space aside; overlaps count."""
@@ -67,7 +70,7 @@ class BareSource:
             if begin >= last:
                 break
             spans.append((start + max(first - begin, 0), min(end, start + last - begin)))
-        return tuple(spans)
+        return tuple(_without(spans, self._marks))
 
     def _places(self, bare: str) -> list[int]:
         places = []
@@ -76,6 +79,18 @@ class BareSource:
             places.append(place)
             place = self._bare.find(bare, place + 1)
         return places
+
+
+def _without(spans: list[Span], marks: list[Span]) -> Iterator[Span]:
+    """What is left of the spans where the marks are taken out; both in order and disjoint."""
+    for start, end in spans:
+        for mark_start, mark_end in marks:
+            if mark_end > start and mark_start < end:
+                if start < mark_start:
+                    yield start, mark_start
+                start = max(start, mark_end)
+        if start < end:
+            yield start, end
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -1,6 +1,5 @@
 """The assistant: asks the index, reads what comes, and answers with citations."""
 
-import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from dataclasses import dataclass
 from corpus.aligned_text import Span
 from corpus.catalogue import Catalogue
 from corpus.document import Document
-from corpus.errors import CorpusError
 from corpus.passages.passage import Passage
 from corpus.reading.reader import read_document
 from index.building import lexical_text
@@ -23,8 +21,6 @@ from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.register import CitationRegister
 from rag.support import SupportSettings, confidence
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Assistant:
         register: CitationRegister | None = None,
     ) -> None:
         self.catalogue = catalogue
-        self._register = register
+        self.register = register
         self.searcher = searcher
         self._support = support or SupportSettings()
         self._documents: Mapping[str, Document] = {
@@ -66,6 +62,10 @@ class Assistant:
             if passage.parent_id is not None:
                 rows.setdefault(passage.parent_id, []).append(passage)
         self._reader = Reader(searcher.index.lexical["bigram"], rows)
+
+    def prepare(self, seconds: float = 2.0) -> None:
+        """Read passages ahead, so that the first questions are answered as quickly as others."""
+        self._reader.prepare(self.searcher.index.findable, seconds)
 
     def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
         """Answer a question with k passages, verbatim spans and their citations.
@@ -178,13 +178,9 @@ class Assistant:
         return cite(self._documents[passage.document_id], passage)
 
     def _remember(self, given: Sequence[tuple[Citation, Passage]]) -> None:
-        """Note which citations were handed out; a full disk costs the note, not the answer."""
-        if self._register is None:
-            return
-        try:
-            self._register.record(given)
-        except CorpusError as error:
-            _log.error("citations were handed out that `compact` will not know of: %s", error)
+        """Note which citations were handed out."""
+        if self.register is not None:
+            self.register.record(given)
 
     def _answer_span(self, found: FoundPassage, start: int, end: int) -> AnswerSpan:
         passage = found.passage

@@ -1,7 +1,8 @@
 """Picks the sentences of found passages that answer a question."""
 
 import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,6 +66,16 @@ class Reader:
         self._index = bigram_index
         self._rows = rows or {}
         self._terms = lru_cache(maxsize=20_000)(_terms)
+        self._leads_of: dict[str, dict[Span, str]] = {}
+
+    def prepare(self, passages: Iterable[Passage], seconds: float) -> None:
+        """Read passages ahead of the first questions, for so many seconds at most."""
+        end = time.monotonic() + seconds
+        nothing = QuestionWeights({}, Asked((), any_number=False))
+        for passage in passages:
+            if time.monotonic() > end:
+                break
+            self.score(nothing, passage, rank=1)
 
     def weigh(self, question: str) -> QuestionWeights:
         """What counts in a question."""
@@ -106,12 +117,15 @@ class Reader:
 
     def _leads(self, table: Passage) -> dict[Span, str]:
         """What the rows of a table are read under, by the row's span in the table's text."""
+        if table.passage_id in self._leads_of:
+            return self._leads_of[table.passage_id]
         leads: dict[Span, str] = {}
         for row in self._rows.get(table.passage_id, ()):
             place = table.place_of(row.source_spans_of(row.own_start, len(row.text))[0][0])
             for span in table.sentences:
                 if place is not None and span[0] <= place < span[1]:
                     leads[span] = leads.get(span, "") + row.text[: row.own_start]
+        self._leads_of[table.passage_id] = leads
         return leads
 
 

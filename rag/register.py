@@ -1,12 +1,18 @@
 """The register of citations that were handed out: which versions must be kept for them."""
 
+import logging
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from corpus.errors import CorpusError
 from corpus.passages.passage import Passage
 from corpus.store.database import Database
 from rag.citation import Citation
+
+_log = logging.getLogger(__name__)
+_KNOWN_AT_MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -24,22 +30,46 @@ class CitationRegister:
     """Remembers citations in the database.
 
     A citation id resolves without it, as long as the version that it points into is kept; the
-    register says which versions `compact` has to keep.
+    register says which versions `compact` has to keep. It is written behind the answers' back,
+    in a thread of its own: no question waits for the disk, or for somebody who adds a file.
+    The thread ends its work before the process does.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: set[str] = set()
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")
 
     def record(self, cited: Iterable[tuple[Citation, Passage]]) -> None:
-        """Remember citations; those that are known already keep their first date."""
+        """Remember citations; those that are known already keep their first date.
+
+        What the disk refuses is told in the log: it costs the note, not the answer.
+        """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         rows = [
             (c.citation_id, passage.document_id, passage.version, passage.passage_id, now)
             for c, passage in cited
+            if c.citation_id not in self._known
         ]
-        # not worth a wait for the disk on every question
-        with self._database.write(durable=False) as connection:
-            connection.executemany("INSERT OR IGNORE INTO citation VALUES (?, ?, ?, ?, ?)", rows)
+        if rows:
+            self._writer.submit(self._write, rows)
+
+    def flush(self) -> None:
+        """Wait until all that was recorded is written."""
+        self._writer.submit(lambda: None).result()
+
+    def _write(self, rows: list[tuple[str, str, int, str, str]]) -> None:
+        try:
+            with self._database.write(durable=False) as connection:
+                connection.executemany(
+                    "INSERT OR IGNORE INTO citation VALUES (?, ?, ?, ?, ?)", rows
+                )
+        except CorpusError as error:
+            _log.error("citations were handed out that `compact` will not know of: %s", error)
+            return
+        if len(self._known) > _KNOWN_AT_MOST:
+            self._known.clear()
+        self._known.update(row[0] for row in rows)
 
     def find(self, citation_id: str) -> HandedOut | None:
         """What is remembered of a citation; None if it was never handed out here."""

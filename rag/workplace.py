@@ -226,6 +226,9 @@ def serve_assistant(workplace: Workplace) -> ServedAssistant:
     """
 
     def opened(former: Assistant | None) -> Assistant:
-        return open_assistant(workplace, encoder=former.searcher.encoder if former else None)
+        encoder = former.searcher.encoder if former else None
+        assistant = open_assistant(workplace, encoder=encoder)
+        assistant.prepare()
+        return assistant
 
     return ServedAssistant(stamp=lambda: pointer_stamp(workplace.index_folder), opened=opened)

@@ -6,7 +6,7 @@ from corpus.aligned_text import AlignedText
 
 _TAG = r"</?(?:p|ul|ol|li|u|b|i|br|sup|sub|strong|em|span|div|table|tr|td|th|a)(?:\s[^<>]*)?/?>"
 _BLOCK_TAG = re.compile(r"<(?:p|li|br|tr|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_MARK = re.compile(
+MARK = re.compile(
     rf"{_TAG}"
     r"|\*\*"
     r"|\\(?=[*_#\[\]<>])"  # Markdown's escape sign
@@ -18,7 +18,7 @@ _MARK = re.compile(
 
 def without_marks(text: AlignedText) -> AlignedText:
     """Leave out bold marks, tags and U+FFFD; a tag that opens a block becomes a line break."""
-    marks = [(match.start(), match.end()) for match in _MARK.finditer(text.text)]
+    marks = [(match.start(), match.end()) for match in MARK.finditer(text.text)]
     if not marks:
         return text
     pieces, position = [], 0

@@ -229,7 +229,9 @@ def hand_out(store: Store, quote: str = BUDGET) -> Citation:
         if passage.document_id == "plan" and start >= 0:
             document = catalogue.get("plan")
             citation = cite(document, passage, start, start + len(quote))
-            CitationRegister(store.database).record([(citation, passage)])
+            register = CitationRegister(store.database)
+            register.record([(citation, passage)])
+            register.flush()
             return citation
     raise AssertionError(f"no passage holds {quote!r}")
 

@@ -9,6 +9,7 @@ import pytest
 from corpus.corpus import read_corpus
 from corpus.errors import StoreNotWritable
 from corpus.store.compaction import compact
+from corpus.store.database import Database
 from rag.assistant import Assistant
 from rag.citation import cite
 from rag.register import CitationRegister, HandedOut
@@ -41,6 +42,7 @@ def test_what_was_handed_out_is_remembered_with_its_first_date(
     citation = cite(store.catalogue().get("ocean"), passage)
     assert register.find(citation.citation_id) is None
     register.record([(citation, passage)])
+    register.flush()
     first = register.find(citation.citation_id)
     assert first is not None
     assert first == HandedOut(
@@ -48,7 +50,10 @@ def test_what_was_handed_out_is_remembered_with_its_first_date(
     )
     with store.database.write() as connection:
         connection.execute("UPDATE citation SET handed_out_at = '2020-01-01'")
-    register.record([(citation, passage)])
+    CitationRegister(store.database).record([(citation, passage)])
+    other = CitationRegister(store.database)
+    other.record([(citation, passage)])
+    other.flush()
     again = register.find(citation.citation_id)
     assert again is not None
     assert again.handed_out_at == "2020-01-01"
@@ -61,6 +66,7 @@ def test_every_citation_of_an_answer_is_remembered(workplace: Workplace) -> None
     assistant = Assistant(there.catalogue, there.searcher, support=sure, register=register)
     answer = assistant.ask("海洋研究の予算はいくらですか。", k=2)
     assert answer.spans
+    register.flush()
     given = [found.citation for found in answer.passages] + [s.citation for s in answer.spans]
     for citation in given:
         found = register.find(citation.citation_id)
@@ -72,6 +78,8 @@ def test_the_citation_of_a_passage_that_is_looked_at_is_remembered(workplace: Wo
     assistant = opened(workplace)
     passage = assistant.passages_of("space")[0]
     citation = assistant.cite(passage)
+    assert assistant.register is not None
+    assistant.register.flush()
     found = CitationRegister(workplace.store().database).find(citation.citation_id)
     assert found is not None
     assert found.passage_id == passage.passage_id
@@ -86,6 +94,8 @@ def test_a_version_whose_citation_was_handed_out_survives_compact(
         citation = assistant.ask("海洋研究の予算", k=1).passages[0].citation
     else:
         citation = assistant.cite(assistant.passages_of("ocean")[0])
+    assert assistant.register is not None
+    assistant.register.flush()
     for document_id, text in (("ocean", OCEAN), ("space", SPACE)):
         add(workplace, tmp_path, text.replace("0億円", "1億円"), document_id)
     store = workplace.store()
@@ -100,12 +110,14 @@ def test_a_store_that_cannot_be_written_costs_the_note_and_not_the_answer(
 ) -> None:
     assistant = opened(workplace)
 
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_named: object) -> None:
         raise StoreNotWritable("the store cannot be used (database or disk is full)")
 
-    monkeypatch.setattr(CitationRegister, "record", full)
+    assert assistant.register is not None
+    monkeypatch.setattr(Database, "write", full)
     with caplog.at_level(logging.ERROR):
         assert assistant.ask("海洋研究の予算").passages
+        assistant.register.flush()
     assert "that `compact` will not know of: the store cannot be used" in caplog.text
 
 
@@ -114,6 +126,8 @@ def test_questions_at_once_are_all_remembered(workplace: Workplace) -> None:
     questions = ["海洋研究の予算", "宇宙開発の予算", "予算は120億円", "予算は300億円"] * 5
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(assistant.ask, questions))
+    assert assistant.register is not None
+    assistant.register.flush()
     register = CitationRegister(workplace.store().database)
     for answer in answers:
         for found in answer.passages:
