@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, takewhile, zip_longest
 
 from corpus.aligned_text import AlignedText
 from corpus.passages.partition import CuttingSettings, partition
@@ -84,8 +84,8 @@ class _Cutter:
     def _table(self, table: Table, place: int, path: tuple[str, ...]) -> None:
         """A table is one passage if it is small, else parts that repeat caption and header."""
         above = self._headings_above()
-        max_words = self.sizes.max_table_words
-        for part in table_parts(table, place, path, above, self._nearest_headings(), max_words):
+        nearest = self._nearest_headings()
+        for part in table_parts(table, place, path, above, nearest, self.sizes):
             self._close_part()
             self.part = part
         if table.is_turned:
@@ -94,7 +94,8 @@ class _Cutter:
     def _picture(self, caption: Placed, path: tuple[str, ...]) -> None:
         """A picture's caption, with the source and notes that follow it."""
         lead = AlignedText.join("\n", self._headings_above())
-        self.part = TablePart(lead, path, None, PassageKind.CAPTION, notes=[caption])
+        limit = self.sizes.max_chars
+        self.part = TablePart(lead, path, None, limit, PassageKind.CAPTION, notes=[caption])
 
     def _headings_above(self) -> list[AlignedText]:
         """End what is open; the headings at its end go with what follows."""
@@ -102,7 +103,10 @@ class _Cutter:
         while begin and self.open[begin - 1].is_heading:
             begin -= 1
         above = [piece.block.text for piece in self.open[begin:]]
-        self.open = self.open[:begin]
+        if sum(len(text) for text in above) > self.sizes.max_chars // 2:
+            above = []  # too long to be repeated: they stay a passage by themselves
+        else:
+            self.open = self.open[:begin]
         self.flush()
         return above
 
@@ -125,12 +129,32 @@ class _Cutter:
         self.open = []
 
     def _write(self, kind: PassageKind, pieces: Sequence[Piece]) -> None:
-        content = [piece for piece in pieces if not piece.is_heading] or pieces[-1:]
         parts = []
         for block, same in groupby(pieces, key=lambda piece: piece.block):
             stretch = list(same)
             parts.append(block.cut(stretch[0].start, stretch[-1].end))
-        self.writer.write(kind, content[0].section, parts)
+        self.writer.write(kind, _section_of(pieces), parts)
+
+
+def _section_of(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """The section that holds all of a passage: of several small ones the one above them.
+
+    A heading with nothing under it is content of its own where that leaves a section to name.
+    """
+    content = [piece.section for piece in pieces if not piece.is_heading]
+    bare = [
+        piece.section
+        for piece, below in pairwise(pieces)
+        if piece.is_heading and below.section[: len(piece.section)] != piece.section
+    ]
+    if not content:
+        return pieces[-1].section
+    return _shared([*content, *bare]) or _shared(content) or content[0]
+
+
+def _shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    same = takewhile(lambda names: len(set(names)) == 1, zip(*paths, strict=False))
+    return tuple(names[0] for names in same)
 
 
 def passages_fingerprint(passages: tuple[Passage, ...]) -> str:

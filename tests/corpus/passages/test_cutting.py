@@ -13,7 +13,9 @@ from corpus.passages.passage import PassageKind
 from corpus.reading.canonical import CanonicalDocument
 from tests.corpus.inline_document import assert_linked, assert_proves_itself, cut, read
 
-SMALL = CuttingSettings(max_words=20, max_table_words=16, paragraph_words=8, subheading_words=6)
+SMALL = CuttingSettings(
+    paragraph_words=8, target_words=10, max_words=20, max_table_words=16, max_chars=60
+)
 
 
 def texts(text: str, sizes: CuttingSettings | None = None) -> list[str]:
