@@ -62,7 +62,8 @@ class _Cutter:
             self._table(block.table, text.place, path)
         elif block.kind is BlockKind.FOOTNOTE:
             self.flush()
-            self._write(PassageKind.FOOTNOTE, self._pieces(text, block, path))
+            for stretch in _stretches(self._pieces(text, block, path), self.sizes.max_chars):
+                self._write(PassageKind.FOOTNOTE, stretch)
         elif block.kind is BlockKind.NOTE and self.part is not None:
             self.part.notes.append(text)  # the source and remarks under a table or picture
         elif block.kind is BlockKind.CAPTION and following is BlockKind.NOTE:
@@ -134,6 +135,16 @@ class _Cutter:
             stretch = list(same)
             parts.append(block.cut(stretch[0].start, stretch[-1].end))
         self.writer.write(kind, _section_of(pieces), parts)
+
+
+def _stretches(pieces: Sequence[Piece], max_chars: int) -> list[list[Piece]]:
+    """The pieces of a note: all together unless they are longer than a model reads."""
+    stretches: list[list[Piece]] = []
+    for piece in pieces:
+        if not stretches or piece.end - stretches[-1][0].start > max_chars:
+            stretches.append([])
+        stretches[-1].append(piece)
+    return stretches
 
 
 def _section_of(pieces: Sequence[Piece]) -> tuple[str, ...]:

@@ -121,7 +121,9 @@ def table_parts(
                 words + group_words > sizes.max_table_words or chars + group_chars > sizes.max_chars
             )
             if part is None or table.is_turned or full:
-                head = AlignedText.join("\n", [*repeated, *_group_before(group[0])]) if part else lead
+                head = (
+                    AlignedText.join("\n", [*repeated, *_group_before(group[0])]) if part else lead
+                )
                 part = TablePart(head, section, row_lead if with_rows else None, sizes.max_chars)
                 parts.append(part)
                 words, chars = count_words(head.text), len(head)
@@ -140,7 +142,10 @@ def _repeatable(texts: Sequence[AlignedText], max_chars: int) -> list[AlignedTex
 
 
 def _groups(rows: Sequence[Row], *, parted: bool) -> list[list[Row]]:
-    """Rows that stand together: one that names others goes with the first, unless all are `parted`."""
+    """Rows that stand together: one that names others and the first of these.
+
+    If they are to be `parted`, each stands alone.
+    """
     groups: list[list[Row]] = []
     for row in rows:
         if groups and not parted and not groups[-1][-1].entries:

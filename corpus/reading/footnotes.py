@@ -15,9 +15,11 @@ _HEADING_LIKE = re.compile(r"\s?\d+(?:\.\d+)+\t")
 # leads to is taken where the count goes on in it, but nothing is left out for its sake.
 _MARKED, _UNMARKED = 1.0, 0.1
 _LOST = -0.4  # each number that is missing: its line was lost, or its number misread
-_BEGINS_LATE = -1.5
+_MOST_BEGINS_LATE = -1.5
+_FAR_TITLE = -0.7  # 1 without a mark, and 2 on another page: the title of chapter 1
 _BEGINS_ANEW, _ANEW_UNMARKED = -0.3, -1.2
 _MOST_LOST = 9
+_FEW_UNMARKED = 2
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
     best: list[float] = []
     previous: list[int | None] = []
     for place, candidate in enumerate(candidates):
-        begins = 0.0 if candidate.number == 1 else _BEGINS_LATE
-        score, behind = begins, None
+        score = max((candidate.number - 1) * _LOST, _MOST_BEGINS_LATE)
+        behind = None
         for earlier in range(place - 1, -1, -1):
             step = _step(candidates[earlier], candidate)
             if step is not None and best[earlier] + step > score:
@@ -115,17 +117,27 @@ def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
     while at is not None:
         chain.append(candidates[at])
         at = previous[at]
-    return _with_marks(chain[::-1])
+    return _with_marks(_without_rows(chain[::-1]))
 
 
 def _step(before: _Candidate, candidate: _Candidate) -> float | None:
     """How well a count goes on from one candidate to another; None if it cannot."""
     lost = candidate.number - before.number - 1
     if 0 <= lost <= _MOST_LOST:
-        return lost * _LOST
+        is_title = before.number == 1 and not before.is_marked and before.page < candidate.page
+        return lost * _LOST + _FAR_TITLE * is_title
     if candidate.number == 1 and candidate.page > before.page:
         return _BEGINS_ANEW if candidate.is_marked else _ANEW_UNMARKED
     return None
+
+
+def _without_rows(chain: list[_Candidate]) -> list[_Candidate]:
+    """Leave out rows that happen to count on from the last note: many, and none has a mark."""
+    marked = [place for place, candidate in enumerate(chain) if candidate.is_marked]
+    if not marked or len(chain) - marked[-1] - 1 <= _FEW_UNMARKED:
+        return chain
+    page = chain[marked[-1]].page
+    return [c for place, c in enumerate(chain) if place <= marked[-1] or c.page == page]
 
 
 def _with_marks(chain: list[_Candidate]) -> list[_Candidate]:

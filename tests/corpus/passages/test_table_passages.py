@@ -4,7 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.aligned_text import without_white_space
-from corpus.passages.cutting import CuttingSettings, cut_document
+from corpus.passages.cutting import cut_document
+from corpus.passages.partition import CuttingSettings
 from corpus.passages.passage import Passage, PassageKind
 from tests.corpus.inline_document import assert_linked, assert_proves_itself, cut, read
 
