@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.links.linking import link_passages
-from corpus.passages.cutting import CUTTING_VERSION, CuttingSettings, cut_document
+from corpus.passages.cutting import CUTTING_VERSION, cut_document
+from corpus.passages.partition import CuttingSettings
 from corpus.passages.passage import Passage
 from corpus.reading.reader import READER_VERSION, read_document
 from corpus.source import Source

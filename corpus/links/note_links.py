@@ -26,7 +26,7 @@ def note_pointers(
             for spot in _mark_spots(document.source_text, marked, places, mark)
             if passages[spot.index].kind is not PassageKind.FOOTNOTE
         ]
-        note = notes.get(mark.number)
+        note = _note_of(mark, notes)
         if not spots or note is None:
             continue
         text = passages[note].text
@@ -52,7 +52,7 @@ def note_sections(
     notes = _note_passages(document, passages, places)
     sections: dict[int, tuple[str, ...]] = {}
     for mark in document.marks:
-        index = notes.get(mark.number)
+        index = _note_of(mark, notes)
         if index is None or index in sections:
             continue
         before = [path for start, _, path in blocks if start < mark.span[0]]
@@ -79,15 +79,23 @@ def _mark_spots(source: str, marked: set[int], places: Places, mark: NoteMark) -
 
 def _note_passages(
     document: CanonicalDocument, passages: tuple[Passage, ...], places: Places
-) -> dict[int, int]:
-    """The index of each note's passage, by the note's number."""
-    found = {}
+) -> dict[int, list[tuple[int, int]]]:
+    """Where in the source the notes of each number begin, and the index of their passage."""
+    found: dict[int, list[tuple[int, int]]] = {}
     for block in document.blocks:
         if block.kind is BlockKind.FOOTNOTE:
-            for index, _ in places.of(_first_offset(block)):
+            offset = _first_offset(block)
+            for index, _ in places.of(offset):
                 if passages[index].kind is PassageKind.FOOTNOTE:
-                    found[block.level] = index
+                    found.setdefault(block.level, []).append((offset, index))
     return found
+
+
+def _note_of(mark: NoteMark, notes: dict[int, list[tuple[int, int]]]) -> int | None:
+    """The next note of the mark's number: where each chapter counts anew there are several."""
+    same = notes.get(mark.number, [])
+    behind = [index for offset, index in same if offset > mark.span[0]]
+    return behind[0] if behind else same[-1][1] if same else None
 
 
 def _first_offset(block: Block) -> int:

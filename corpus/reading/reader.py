@@ -1,11 +1,13 @@
 """Reads a source into its canonical form: furniture aside, notes apart, lines joined."""
 
+from bisect import bisect_right
+
 from corpus.aligned_text import Span
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.block_builder import BlockBuilder
 from corpus.reading.canonical import CanonicalDocument, NoteMark, SetAside
 from corpus.reading.footnote_marks import find_marks, find_repeated_marks
-from corpus.reading.footnotes import Footnote, find_footnotes
+from corpus.reading.footnotes import Footnote, find_footnotes, lost_numbers
 from corpus.reading.furniture import find_furniture
 from corpus.reading.joining import Joining
 from corpus.reading.line import Line, split_lines, wrap_width
@@ -18,7 +20,7 @@ from corpus.source import Source
 NUMBER_ALONE = "number by itself"
 """The reason why a line that holds a number and nothing else is set aside."""
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised with every change that reads some document differently."""
 
 
@@ -36,7 +38,9 @@ def read_document(source: Source) -> CanonicalDocument:
     }
     notes = find_footnotes(lines, starts, set(aside))
     marks = _marks(lines, starts, set(aside), notes)
-    if len({mark.number for mark in marks}) < len(notes) / 2:
+    begins = [lines[start].start for start in starts]
+    marked = {(mark.number, bisect_right(begins, mark.span[0])) for mark in marks}
+    if len(marked) < len(notes) / 2:
         notes, marks = [], []  # numbers with tabs that no mark leads to: rows, chapters
     in_note = {index for note in notes for index in range(note.first, note.last + 1)}
     body = [index for index in range(len(lines)) if index not in aside and index not in in_note]
@@ -70,11 +74,16 @@ def read_document(source: Source) -> CanonicalDocument:
 def _marks(
     lines: list[Line], starts: list[int], aside: set[int], notes: list[Footnote]
 ) -> list[NoteMark]:
-    """The notes' marks in the order of the source; a note may have several, or lack one."""
+    """The notes' marks in the order of the source; a note may have several, or lack one.
+
+    A note that was lost has left its mark, which says nothing either.
+    """
     in_note = {index for note in notes for index in range(note.first, note.last + 1)}
     marks: list[NoteMark] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    lost = lost_numbers(notes, starts)
+    for page, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
         numbers = [note.number for note in notes if start <= note.first < end]
+        numbers = sorted([*numbers, *lost.get(page, [])])
         body = [i for i in range(start, end) if i not in aside and i not in in_note]
         text = "".join(lines[index].text for index in body)
         offsets = [o for index in body for o in range(lines[index].start, lines[index].end)]

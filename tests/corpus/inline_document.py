@@ -5,7 +5,8 @@ from itertools import pairwise
 from corpus.aligned_text import AlignedText, Span, without_white_space
 from corpus.document import Document
 from corpus.issued_on import IssuedOn
-from corpus.passages.cutting import CuttingSettings, cut_document
+from corpus.passages.cutting import cut_document
+from corpus.passages.partition import CuttingSettings
 from corpus.passages.passage import Passage
 from corpus.reading.canonical import CanonicalDocument
 from corpus.reading.reader import read_document

@@ -10,7 +10,8 @@ from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.corpus import READING, Corpus, read_corpus
 from corpus.errors import SourceChanged, SourceMissing
-from corpus.passages.cutting import CUTTING_VERSION, CuttingSettings
+from corpus.passages.cutting import CUTTING_VERSION
+from corpus.passages.partition import CuttingSettings
 from corpus.passages.passage import PassageKind
 from corpus.reading.reader import READER_VERSION
 from corpus.source_folder import SourceFolder

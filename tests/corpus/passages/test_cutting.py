@@ -8,12 +8,15 @@ from corpus.aligned_text import without_white_space
 from corpus.catalogue import load_catalogue
 from corpus.corpus import Corpus
 from corpus.language.morphology import count_words
-from corpus.passages.cutting import CuttingSettings, cut_document, passages_fingerprint
+from corpus.passages.cutting import cut_document, passages_fingerprint
+from corpus.passages.partition import CuttingSettings
 from corpus.passages.passage import PassageKind
 from corpus.reading.canonical import CanonicalDocument
 from tests.corpus.inline_document import assert_linked, assert_proves_itself, cut, read
 
-SMALL = CuttingSettings(max_words=20, max_table_words=16, paragraph_words=8, subheading_words=6)
+SMALL = CuttingSettings(
+    paragraph_words=8, target_words=10, max_words=20, max_table_words=16, max_chars=60
+)
 
 
 def texts(text: str, sizes: CuttingSettings | None = None) -> list[str]:
@@ -282,12 +285,76 @@ def test_no_passage_is_longer_than_its_limit_unless_one_sentence_is(
     sizes = CuttingSettings()
     limits = {PassageKind.BODY: sizes.max_words, PassageKind.TABLE: sizes.max_table_words}
     too_long = [
-        (passage.passage_id, count_words(passage.text))
+        (passage.passage_id, count_words(passage.text), len(passage.text))
         for passage in five_documents.passages
-        if passage.kind in limits and count_words(passage.text) > limits[passage.kind]
         if len(passage.sentences) > 1
+        if len(passage.text) > sizes.max_chars
+        or count_words(passage.text) > limits.get(passage.kind, sizes.max_words)
     ]
     assert too_long == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("国は予算を増やし、" * 200 + "終えた。", id="a sentence"),
+        pytest.param("予算" * 800, id="a word without any break"),
+        pytest.param("# " + "改革（案）" * 300 + "\n本文。", id="a heading"),
+        pytest.param("- " + "人材、" * 400, id="an item"),
+        pytest.param("国\t策\n日本\t" + "予算、" * 400 + "\n米国\t半導体\n", id="a cell"),
+        pytest.param("国\t" + "予算、" * 400 + "\n日本\t半導体\n米国\t宇宙\n", id="a header"),
+        pytest.param("図表1　" + "予算、" * 400 + "\n\n日本 1\n\n出典：内閣府", id="a caption"),
+        pytest.param("図表1　表\n\n出典：" + "予算、" * 400, id="a source"),
+        pytest.param("「戦略」1。\n1\t " + "予算、" * 400, id="a footnote"),
+    ],
+)
+def test_nothing_is_longer_than_what_a_model_reads(text: str) -> None:
+    limit = CuttingSettings().max_chars
+    passages = cut(text)
+    assert [len(passage.text) for passage in passages if len(passage.text) > limit + 1] == []
+    assert_proved(text, None)
+
+
+def test_a_sentence_that_is_too_long_is_cut_behind_a_comma() -> None:
+    first, *rest = texts("国は予算を増やし、企業も投資を増やし、" * 5 + "終えた。", SMALL)
+    assert first.endswith("し、")
+    assert first + "".join(rest) == "国は予算を増やし、企業も投資を増やし、" * 5 + "終えた。"
+
+
+def test_a_list_stays_with_the_sentence_that_announces_it() -> None:
+    lead, items = "国は次の策を掲げる。", [f"・策{sign}の強化" for sign in "甲乙丙丁戊"]
+    text = "\n\n".join(["予算を増やした国は多い。研究者の数も増えている。", lead, *items])
+    assert texts(text, CuttingSettings(paragraph_words=8, target_words=20))[-1] == "\n".join(
+        [lead, *items]
+    )
+
+
+def test_a_paragraph_is_cut_where_no_sentence_points_back() -> None:
+    sentences = [
+        "国は予算を増やした。",
+        "大学も人を増やした。",
+        "この人々は若い。",
+        "企業は減らした。",
+    ]
+    sizes = CuttingSettings(paragraph_words=4, target_words=10, max_words=20)
+    assert texts("".join(sentences), sizes) == [sentences[0], "".join(sentences[1:])]
+
+
+def test_a_group_s_name_is_not_parted_from_its_first_row() -> None:
+    rows = "\n".join(f"{number} 策{number} {number}" for number in (1, 2, 3))
+    text = f"図表1　策\n\n目標 額\n\n{rows}\n\n条件\n\n{rows}\n\n出典：内閣府"
+    for words in range(14, 40):
+        for passage in cut(text, CuttingSettings(max_table_words=words)):
+            assert not passage.text.endswith("条件"), words
+
+
+def test_several_small_sections_lie_under_what_is_above_them() -> None:
+    [passage] = cut("# 方針\n## 人材\n- 育成\n## 資金\n- 拡充")
+    assert passage.section == ("方針",)
+    [passage] = cut("# 方針\n## 人材\n- 育成")
+    assert passage.section == ("方針", "人材")
+    [passage] = cut("# 企業\n## 甲社\n## 乙社\n出典：内閣府")
+    assert passage.section == ("企業",)
 
 
 def test_a_document_s_passages_are_numbered_from_one(five_documents: Corpus) -> None:

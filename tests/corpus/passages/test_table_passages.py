@@ -4,11 +4,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.aligned_text import without_white_space
-from corpus.passages.cutting import CuttingSettings, cut_document
+from corpus.passages.cutting import cut_document
+from corpus.passages.partition import CuttingSettings
 from corpus.passages.passage import Passage, PassageKind
 from tests.corpus.inline_document import assert_linked, assert_proves_itself, cut, read
 
-SMALL = CuttingSettings(max_words=20, max_table_words=16, paragraph_words=8, subheading_words=6)
+SMALL = CuttingSettings(
+    paragraph_words=8, target_words=10, max_words=20, max_table_words=16, max_chars=60
+)
 
 
 def told(passages: tuple[Passage, ...]) -> list[tuple[str, str, str]]:

@@ -10,7 +10,8 @@ from corpus.aligned_text import INSERTED
 from corpus.catalogue import load_catalogue
 from corpus.corpus import Corpus
 from corpus.links.linking import link_passages
-from corpus.passages.cutting import CuttingSettings, cut_document
+from corpus.passages.cutting import cut_document
+from corpus.passages.partition import CuttingSettings
 from corpus.reading.canonical import CanonicalDocument
 from corpus.reading.coverage import INLINE_MARK, TITLE_OUT_OF_PLACE, Count, coverage
 from tests.corpus.inline_document import assert_linked, assert_proves_itself, read

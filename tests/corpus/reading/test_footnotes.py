@@ -161,3 +161,61 @@ def test_marks_are_kept_with_their_numbers_and_places() -> None:
         (1, "1", (4, 5)),
         (2, "2", (10, 11)),
     ]
+
+
+def numbers_of(text: str, starts: list[int]) -> list[int]:
+    return [note.number for note in footnotes_of(text, starts)]
+
+
+@pytest.mark.parametrize(
+    ("lost", "left"),
+    [
+        pytest.param({2}, [1, 3, 4, 5, 6], id="one"),
+        pytest.param({3, 4}, [1, 2, 5, 6], id="two"),
+        pytest.param({1}, [2, 3, 4, 5, 6], id="the first"),
+        pytest.param({6}, [1, 2, 3, 4, 5], id="the last"),
+    ],
+)
+def test_a_lost_note_takes_no_other_with_it(lost: set[int], left: list[int]) -> None:
+    body = "".join(f"「戦略{sign}」{number}と" for number, sign in enumerate("甲乙丙丁戊己", 1))
+    notes = "".join(f"{number}\t 注\n" for number in range(1, 7) if number not in lost)
+    assert numbers_of(f"{body}。\n{notes}", [0]) == left
+
+
+def test_the_mark_of_a_lost_note_is_left_out_of_the_text() -> None:
+    text = "「戦略」1と「計画」2と「白書」3。\n1\t 注\n3\t 注"
+    assert read(text).blocks[0].text.text == "「戦略」と「計画」と「白書」。"
+
+
+def test_a_misread_number_takes_no_other_note_with_it() -> None:
+    text = "「甲」1と「乙」2と「丙」3と「丁」4。\n1\t 注\n7\t 注\n3\t 注\n4\t 注"
+    assert numbers_of(text, [0]) == [1, 3, 4]
+
+
+def test_notes_may_count_anew_on_each_page_or_in_each_chapter() -> None:
+    pages = [
+        "「甲」1と「乙」2。\n1\t 注\n2\t 注",
+        "「丙」1と「丁」2。\n1\t 注\n2\t 注",
+        "「戊」1。\n1\t 注",
+    ]
+    text = "\n ".join(pages)
+    assert numbers_of(text, [0, 3, 6]) == [1, 2, 1, 2, 1]
+    document = read(text)
+    assert [(mark.number, text[mark.span[0] - 1]) for mark in document.marks] == [
+        (1, "」"),
+        (2, "」"),
+        (1, "」"),
+        (2, "」"),
+        (1, "」"),
+    ]
+
+
+def test_the_rows_of_a_ranking_are_no_second_count_of_notes() -> None:
+    rows = "".join(f"{number}\t都市\n" for number in range(1, 16))
+    text = f"「甲」1と「乙」2。\n1\t 注\n2\t 注\n 順位表。\n{rows}"
+    assert footnotes_of(text, [0, 3]) == [Footnote(1, 1, 1), Footnote(2, 2, 2)]
+
+
+def test_a_chapter_title_is_not_the_first_note_if_that_is_lost() -> None:
+    text = "本文。\n1\t研究開発\n 「甲」1と「乙」2と「丙」3。\n2\t 注\n3\t 注"
+    assert numbers_of(text, [0, 2]) == [2, 3]
