@@ -30,9 +30,13 @@ class PassageView:
 
 @dataclass(frozen=True)
 class QuoteView:
-    """A quote of an answer: its words, or the rows of a table under their headers."""
+    """A quote of an answer: its words, or the rows of a table under their headers.
+
+    `title` is what the table is called whose words are quoted without columns.
+    """
 
     rank: int
+    title: tuple[Words, ...]
     words: tuple[Words, ...]
     table: PassageTable | None
     citation: Citation
@@ -99,12 +103,16 @@ def quote_view(span: AnswerSpan, answer: Answer, assistant: Assistant) -> QuoteV
     found = answer.passages[span.rank - 1]
     passage = found.passage
     words = words_of(passage.text, (span.start, span.end), [], misprints(passage.text))
+    title: tuple[Words, ...] = ()
     table = None
     if passage.kind is PassageKind.TABLE:
         rows = assistant.rows_of(passage.passage_id)
         shown = passage_table(passage, rows, answers=[(span.start, span.end)], whole=True)
-        table = shown.of_answer() if shown.columns > 1 else None
-    return QuoteView(span.rank, words, table, span.citation)
+        if shown.columns > 1:
+            table = shown.of_answer()
+        elif shown.title:
+            title = shown.title[-1]
+    return QuoteView(span.rank, title, words, table, span.citation)
 
 
 def answering_rows(

@@ -23,19 +23,22 @@ def columns_at_spaces(header: Sequence[str], rows: Sequence[str]) -> int:
     """Into how many columns spaces part a table's rows; 1 if they only stand in its words.
 
     `米国 684 54.7%` under `国・地域 ユニコーン数 割合` has three. The rows, or nearly all of
-    them, must have as many cells as a line of the header, or numbers in all but the first.
+    them, must have as many cells as a line of the header, or numbers in all but the first:
+    `1 2035年までに小型原子炉を稼働 12` under `10の目標 投資額（億ユーロ）` has two.
     """
     if len(rows) < _FEW_ROWS or any("\t" in line for line in (*header, *rows)):
         return 1
     sizes = [_size(row) for row in rows]
-    columns = max(set(sizes), key=lambda size: (sizes.count(size), size))
-    if columns == 1 or sizes.count(columns) < _FITTING_SHARE * len(rows):
-        return 1
-    if any(_size(line) == columns for line in header):
-        return columns
-    fitting = [row for row, size in zip(rows, sizes, strict=True) if size == columns]
-    numbers = all(_NUMBER.fullmatch(cell) for row in fitting for cell in row.split(" ")[1:])
-    return columns if numbers else 1
+    usual = max(set(sizes), key=lambda size: (sizes.count(size), size))
+    heads = {_size(line) for line in header}
+    if usual > 1 and sizes.count(usual) >= _FITTING_SHARE * len(rows):
+        fitting = [row for row, size in zip(rows, sizes, strict=True) if size == usual]
+        if usual in heads or all(_ends_in_numbers(row, usual - 1) for row in fitting):
+            return usual
+    for columns in sorted(heads - {1}, reverse=True):
+        if sum(_fits(row, columns) for row in rows) >= _FITTING_SHARE * len(rows):
+            return columns
+    return 1
 
 
 def cells_of(line: str, start: int, columns: int = 1) -> tuple[Cell, ...]:
@@ -43,9 +46,9 @@ def cells_of(line: str, start: int, columns: int = 1) -> tuple[Cell, ...]:
 
     A line with another number of cells than its table is one cell.
     """
-    if "\t" in line or columns == 1 or _size(line) != columns:
-        return _parted(line, start, "\t")
-    return _parted(line, start, " ")
+    if "\t" in line or columns == 1 or not _fits(line, columns):
+        return _placed(line.split("\t"), start)
+    return _placed(line.rsplit(" ", columns - 1), start)
 
 
 def header_cells(line: str, start: int, columns: int = 1) -> tuple[Cell, ...]:
@@ -55,7 +58,7 @@ def header_cells(line: str, start: int, columns: int = 1) -> tuple[Cell, ...]:
     """
     if "\t" not in line and 1 < _size(line) < columns:
         blank = (Cell("", (start, start)),) * (columns - _size(line))
-        return blank + _parted(line, start, " ")
+        return blank + _placed(line.split(" "), start)
     return cells_of(line, start, columns)
 
 
@@ -63,9 +66,19 @@ def _size(line: str) -> int:
     return 1 if "\n" in line else line.count(" ") + 1
 
 
-def _parted(line: str, start: int, separator: str) -> tuple[Cell, ...]:
+def _fits(line: str, columns: int) -> bool:
+    size = _size(line)
+    return size == columns or (size > columns and _ends_in_numbers(line, columns - 1))
+
+
+def _ends_in_numbers(line: str, count: int) -> bool:
+    return all(_NUMBER.fullmatch(word) for word in line.split(" ")[-count:])
+
+
+def _placed(texts: Sequence[str], start: int) -> tuple[Cell, ...]:
+    """Cells that stand one behind another, a character apart."""
     cells = []
-    for text in line.split(separator):
+    for text in texts:
         cells.append(Cell(text, (start, start + len(text))))
-        start += len(text) + len(separator)
+        start += len(text) + 1
     return tuple(cells)

@@ -81,11 +81,9 @@ def _print_summary(inspection: Inspection) -> None:
     out.print(Text(f"{document.issuer} {document.issued_on} {document.file}", style="dim"))
     out.print(f"原文 {inspection.source_characters:,}字（空白を除く）")
     blocks = {kind.value: BLOCK_KINDS[kind] for kind in BlockKind}
-    reasons = {count.name: reason_in_japanese(count.name) for count in inspection.aside}
     kinds = {kind.value: PASSAGE_KINDS[kind] for kind in PassageKind}
     rows: list[tuple[str, Sequence[Count], dict[str, str]]] = [
         ("読み取り", inspection.read, blocks),
-        ("除いた", inspection.aside, reasons),
         ("箇所", inspection.passage_kinds, kinds),
     ]
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))

@@ -71,6 +71,7 @@ def _print_proof(proof: Proof) -> None:
         out.print(escape(proof.quote), style="bold")
     if proof.file is not None:
         out.print(f"{proof.file} sha256 {proof.sha256}", style="dim")
+    if proof.spans:
         spans = " ".join(f"{start}-{end}" for start, end in proof.spans)
         out.print(f"文字位置 {spans}", style="dim")
     if proof.newest is not None and not proof.holds:
