@@ -3,6 +3,7 @@
 from corpus.links.link import LinkKind
 from corpus.passages.passage import PassageKind
 from corpus.reading.block import BlockKind
+from corpus.reading.coverage import INLINE_MARK, TITLE_OUT_OF_PLACE
 
 PASSAGE_KINDS = {
     PassageKind.BODY: "本文",
@@ -43,6 +44,8 @@ _REASONS = {
     "number by itself": "単独の番号",
     "repeated table of contents": "繰り返された目次",
     "footnote mark": "脚注の印",
+    INLINE_MARK: "書式の記号（太字・見出し・リンクなど）",
+    TITLE_OUT_OF_PLACE: "文の途中にあった章の題名（見出しとして読む）",
 }
 
 

@@ -1,7 +1,5 @@
 """The web pages, rendered on the server: ask, read, open a citation in its context."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +8,20 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.destinations import destinations
 from api.document_layout import lay_out
 from api.document_pages import DocumentPages
 from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
-from api.passage_links import place_href, related_links
+from api.passage_links import place_href
+from api.passage_view import cited_view, found_view, passage_view, quote_view
 from api.presenting import proof_messages
+from api.rewording import reworded
 from api.routes import Served
+from api.words import MarkedWords, marked_words
 from corpus.aligned_text import Span
 from corpus.errors import CorpusError, UnknownDocument
-from corpus.passages.passage import Passage, PassageKind
+from corpus.language.misprints import misprints
+from corpus.passages.passage import PassageKind
 from corpus.reading.block import BlockKind
 from rag.citation import date_in_japanese
 from rag.errors import RagError
@@ -35,42 +38,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 templates = Jinja2Templates(Path(__file__).with_name("templates"))
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text on a page, marked or not."""
-
-    text: str
-    marked: bool
-
-
-def marked_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
-    """Cut a text at the borders of the spans, which are marked."""
-    pieces, position = [], 0
-    for start, end in sorted(spans):
-        if start > position:
-            pieces.append(Piece(text[position:start], marked=False))
-        if end > position:
-            pieces.append(Piece(text[max(start, position) : end], marked=True))
-        position = max(position, end)
-    if position < len(text):
-        pieces.append(Piece(text[position:], marked=False))
-    return pieces
-
-
-def row_pieces(passage: Passage, spans: Iterable[Span]) -> tuple[list[Piece], list[Piece]]:
-    """A row's text in two, marked: what it repeats (caption, headers), and what is its own."""
-    start, places = passage.own_start, list(spans)
-    before = [(first, min(last, start)) for first, last in places if first < start]
-    own = [(max(first, start) - start, last - start) for first, last in places if last > start]
-    return marked_pieces(passage.text[:start], before), marked_pieces(passage.text[start:], own)
-
-
-templates.env.filters["marked"] = marked_pieces
-templates.env.filters["row"] = row_pieces
-templates.env.filters["place_href"] = place_href
-templates.env.filters["kind_label"] = lambda passage: PASSAGE_KINDS[passage.kind]
 templates.env.filters["block_label"] = lambda name: BLOCK_KINDS[BlockKind(name)]
 templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(name)]
+templates.env.filters["day"] = lambda moment: moment[:10]
 templates.env.filters["reason_label"] = reason_in_japanese
 templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(issued_on))
 
@@ -97,9 +67,8 @@ def ask_page(
         try:
             answer = assistant.ask(q, _PAGE_K, Filters(document_ids=chosen))
             context["answer"] = answer
-            context["related"] = [
-                related_links(found.passage, assistant) for found in answer.passages
-            ]
+            context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
+            context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
         except RagError as error:
             context["error"] = error
             status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -116,23 +85,33 @@ def citation_page(request: Request, citation_id: str, assistant: Served) -> HTML
     except CorpusError as error:
         return _broken(request, str(error))
     located = assistant.locate(proof)
-    around: dict[str, Passage | None] = {"before": None, "after": None}
+    before = after = view = None
     if located is not None:
         passage = located.passage
+        view = cited_view(located, assistant)
         if passage.previous_id:
-            around["before"] = assistant.passage(passage.previous_id)
+            before = passage_view(assistant.passage(passage.previous_id), assistant)
         if passage.next_id:
-            around["after"] = assistant.passage(passage.next_id)
-    document = None
-    if any(document.document_id == proof.document_id for document in assistant.catalogue):
+            after = passage_view(assistant.passage(passage.next_id), assistant)
+    gone: tuple[Span, ...] = ()
+    new: tuple[Span, ...] = ()
+    if proof.cited and proof.newest and not proof.holds:
+        gone, new = reworded(proof.cited.quote, proof.newest.quote)
+    newest = None if proof.holds else assistant.locate_newest(proof)
+    document = assistant.cited_document(proof)
+    if document is None and proof.version is not None:
         document = assistant.catalogue.get(proof.document_id)
-    message = proof_messages(proof)[1]
     context = {
         "proof": proof,
-        "message": message,
+        "message": proof_messages(proof)[1],
         "located": located,
         "document": document,
-        **around,
+        "view": view,
+        "before": before,
+        "after": after,
+        "quote": _worded(proof.quote or "", gone),
+        "newest_quote": _worded(proof.newest.quote if proof.newest else "", new),
+        "newest_href": place_href(newest.passage) if newest else None,
     }
     return templates.TemplateResponse(request, "citation.html", context)
 
@@ -178,8 +157,15 @@ def document_page(
         "last": last,
         "entries": lay_out(pages, number),
         "missing": missing,
+        "versions": assistant.versions(document_id),
+        "destinations": destinations(pages.inspection.coverage),
     }
     return templates.TemplateResponse(request, "document.html", context)
+
+
+def _worded(quote: str, marks: tuple[Span, ...]) -> tuple[MarkedWords, ...]:
+    """A quote with what was reworded marked, and the source's misprints."""
+    return marked_words(quote, marks, [], misprints(quote))
 
 
 def _broken(request: Request, detail: str) -> HTMLResponse:

@@ -1,12 +1,16 @@
 """The ways from a passage on any page: to its place in its document, to what it points at."""
 
+import re
 from dataclasses import dataclass
 
 from api.labels import LINK_KINDS
+from api.words import PageLink, PlacedLink
+from corpus.links.link import Link, LinkKind
 from corpus.passages.passage import Passage
 from rag.assistant import Assistant
 
 _SHORT_CHARS = 40
+_NOTE_NUMBER = re.compile(r"\D{0,2}(\d+)")
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,25 @@ def related_links(passage: Passage, assistant: Assistant) -> list[RelatedLink]:
         if link.passage_id in found or link.passage_id == passage.passage_id:
             continue
         target = assistant.passage(link.passage_id)
-        words = " ".join(target.text[slice(*link.target)].split())
-        if len(words) > _SHORT_CHARS:
-            words = words[:_SHORT_CHARS] + "…"
+        words = _words(target, link)
         found[link.passage_id] = RelatedLink(LINK_KINDS[link.kind], words, place_href(target))
     return list(found.values())
+
+
+def inline_links(passage: Passage, assistant: Assistant) -> list[PlacedLink]:
+    """The links of a passage at their places in its text, a footnote's mark as 注89."""
+    found: list[PlacedLink] = []
+    for link in passage.links:
+        target = assistant.passage(link.passage_id)
+        words, label = _words(target, link), LINK_KINDS[link.kind]
+        is_mark = link.kind is LinkKind.NOTE
+        page_link = PageLink(place_href(target), f"{label}：{words}", is_note_mark=is_mark)
+        number = _NOTE_NUMBER.match(target.text)
+        shown = f"注{number.group(1) if number else ''}" if is_mark else label
+        found.append((link.span, page_link, shown))
+    return found
+
+
+def _words(target: Passage, link: Link) -> str:
+    words = " ".join(target.text[slice(*link.target)].split())
+    return words if len(words) <= _SHORT_CHARS else words[:_SHORT_CHARS] + "…"

@@ -50,9 +50,14 @@ _REMOVED = (
 )
 
 
+def is_of_removed(proof: Proof) -> bool:
+    """Whether a citation is of a document that is no longer in the corpus."""
+    return proof.state is ProofState.GONE and proof.version is None
+
+
 def proof_messages(proof: Proof) -> tuple[str, str]:
     """What became of a citation, in English and in Japanese."""
-    if proof.state is ProofState.GONE and proof.version is None:
+    if is_of_removed(proof):
         return _REMOVED
     return PROOF_MESSAGES[proof.state]
 

@@ -1,6 +1,6 @@
 """Words on a page: plain, linked, or marked as the source's own misprint."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.aligned_text import Span
@@ -33,6 +33,14 @@ class Words:
     link: PageLink | None = None
 
 
+@dataclass(frozen=True)
+class MarkedWords:
+    """Words that are marked together, or not."""
+
+    words: tuple[Words, ...]
+    is_marked: bool
+
+
 PlacedLink = tuple[Span, PageLink, str]
 """The span of a link in a text, the link, and the words to show where the span is empty."""
 
@@ -60,6 +68,25 @@ def words_of(
     if place < end:
         words.append(Words(_forms(text, place, end, misprints)))
     return tuple(words)
+
+
+def marked_words(
+    text: str, marks: Iterable[Span], links: Sequence[PlacedLink], misprints: Sequence[Misprint]
+) -> tuple[MarkedWords, ...]:
+    """Cut a text at the borders of the marks, and each part as `words_of` does."""
+    parts: list[tuple[Span, bool]] = []
+    place = 0
+    for start, end in sorted(marks):
+        if start > place:
+            parts.append(((place, start), False))
+        if end > place:
+            parts.append(((max(start, place), end), True))
+        place = max(place, end)
+    if place < len(text):
+        parts.append(((place, len(text)), False))
+    return tuple(
+        MarkedWords(words_of(text, span, links, misprints), is_marked) for span, is_marked in parts
+    )
 
 
 def _forms(text: str, start: int, end: int, misprints: Sequence[Misprint]) -> tuple[Form, ...]:

@@ -9,6 +9,7 @@ from corpus.catalogue import Catalogue
 from corpus.document import Document
 from corpus.passages.passage import Passage
 from corpus.reading.reader import read_document
+from corpus.store.store import Store, Version
 from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
@@ -61,6 +62,7 @@ class Assistant:
         for passage in passages:
             if passage.parent_id is not None:
                 rows.setdefault(passage.parent_id, []).append(passage)
+        self._rows = rows
         self._reader = Reader(searcher.index.lexical["bigram"], rows)
 
     def prepare(self, seconds: float = 2.0) -> None:
@@ -148,6 +150,15 @@ class Assistant:
         self.catalogue.get(document_id)
         return self._of_document.get(document_id, [])
 
+    def rows_of(self, passage_id: str) -> list[Passage]:
+        """The rows of a table that are passages of their own; none if it is no table."""
+        return self._rows.get(passage_id, [])
+
+    def versions(self, document_id: str) -> tuple[Version, ...]:
+        """All versions of a document that the store knows, newest first."""
+        sources = self.catalogue.sources
+        return sources.versions(document_id) if isinstance(sources, Store) else ()
+
     def inspect(self, document_id: str) -> Inspection:
         """How a document is read, its file read anew, with the passages that are served."""
         source = self.catalogue.source(self.catalogue.get(document_id))
@@ -165,10 +176,25 @@ class Assistant:
 
     def locate(self, proof: Proof) -> "Located | None":
         """Where in the index a proven quote stands: its passage and its span in that text."""
-        if not proof.spans:
+        return self._located(proof.document_id, proof.spans)
+
+    def locate_newest(self, proof: Proof) -> "Located | None":
+        """Where in the index the newest wording of a quote stands, changed or not."""
+        return self._located(proof.document_id, proof.newest.spans if proof.newest else ())
+
+    def cited_document(self, proof: Proof) -> Document | None:
+        """The document as of the version that was cited, removed or not, while it is kept."""
+        head = bytes.fromhex(proof.cited_sha256_head)
+        document = self._documents.get(proof.document_id)
+        if document is not None and document.sha256.startswith(proof.cited_sha256_head):
+            return document
+        return self.catalogue.sources.find_version(proof.document_id, head)
+
+    def _located(self, document_id: str, spans: tuple[Span, ...]) -> "Located | None":
+        if not spans:
             return None
-        first, last = proof.spans[0][0], proof.spans[-1][1] - 1
-        for passage in self._of_document.get(proof.document_id, []):
+        first, last = spans[0][0], spans[-1][1] - 1
+        for passage in self._of_document.get(document_id, []):
             start, end = passage.place_of(first), passage.place_of(last)
             if start is not None and end is not None:
                 return Located(passage, (start, end + 1))

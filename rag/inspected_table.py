@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.aligned_text import Span
-from corpus.tables.table import Table
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell's text and its place in the block's text."""
-
-    text: str
-    span: Span
+from corpus.tables.table import Stretch, Table
+from rag.cells import Cell, cells_of, columns_at_spaces, header_cells
 
 
 @dataclass(frozen=True)
@@ -49,23 +41,21 @@ def inspect_table(table: Table, row_passages: Sequence[str | None]) -> Inspected
     header: list[tuple[Cell, ...]] = []
     rows: list[TableRow] = []
     passage_ids = iter(row_passages)
+    heads = [line for stretch in table.stretches for line in _header_lines(stretch)]
+    columns = columns_at_spaces(heads, [row.text.text for row in table.rows])
     for stretch in table.stretches:
-        for line in stretch.header.text.split("\n") if stretch.header.text else []:
-            cells = _cells(line, start)
+        for line in _header_lines(stretch):
+            cells = header_cells(line, start, columns)
             start += len(line) + 1
             if rows:
                 rows.append(TableRow(cells, None))
             else:
                 header.append(cells)
         for row in stretch.rows:
-            rows.append(TableRow(_cells(row.text.text, start), next(passage_ids)))
+            rows.append(TableRow(cells_of(row.text.text, start, columns), next(passage_ids)))
             start += len(row.text) + 1
     return InspectedTable(caption, tuple(header), tuple(rows))
 
 
-def _cells(line: str, start: int) -> tuple[Cell, ...]:
-    cells = []
-    for text in line.split("\t"):
-        cells.append(Cell(text, (start, start + len(text))))
-        start += len(text) + 1
-    return tuple(cells)
+def _header_lines(stretch: Stretch) -> list[str]:
+    return stretch.header.text.split("\n") if stretch.header.text else []

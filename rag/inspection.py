@@ -14,6 +14,7 @@ from corpus.links.link import LinkKind
 from corpus.passages.passage import Passage, PassageKind
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.canonical import CanonicalDocument
+from corpus.reading.coverage import Coverage, coverage
 from corpus.reading.reader import read_document
 from corpus.reading.sections import section_paths
 from corpus.source import Source
@@ -51,7 +52,7 @@ class Inspection:
 
     `read` counts the source's characters by the kind of block that has them, `aside` those
     set aside by their reason (an empty name where none is noted), `passage_kinds` the passages
-    by theirs.
+    by theirs. `coverage` says of every character whether a passage has it, or why none has.
     """
 
     document: Document
@@ -61,6 +62,7 @@ class Inspection:
     read: tuple[Count, ...]
     aside: tuple[Count, ...]
     passage_kinds: tuple[Count, ...]
+    coverage: Coverage
 
     @property
     def blocks(self) -> tuple[InspectedBlock, ...]:
@@ -96,6 +98,7 @@ def inspect_document(
         read=inspector.counts_read(),
         aside=inspector.counts_aside(),
         passage_kinds=tuple(Count(k.value, kinds[k], sizes[k]) for k in PassageKind if kinds[k]),
+        coverage=coverage(canonical, tuple(passages)),
     )
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from api.commands.options import Json
 from api.console import out, print_json
+from api.destinations import destinations
 from api.labels import BLOCK_KINDS, LINK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.settings import Settings
 from corpus.language.misprints import misprints
@@ -80,11 +81,9 @@ def _print_summary(inspection: Inspection) -> None:
     out.print(Text(f"{document.issuer} {document.issued_on} {document.file}", style="dim"))
     out.print(f"原文 {inspection.source_characters:,}字（空白を除く）")
     blocks = {kind.value: BLOCK_KINDS[kind] for kind in BlockKind}
-    reasons = {count.name: reason_in_japanese(count.name) for count in inspection.aside}
     kinds = {kind.value: PASSAGE_KINDS[kind] for kind in PassageKind}
     rows: list[tuple[str, Sequence[Count], dict[str, str]]] = [
         ("読み取り", inspection.read, blocks),
-        ("除いた", inspection.aside, reasons),
         ("箇所", inspection.passage_kinds, kinds),
     ]
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -97,7 +96,12 @@ def _print_summary(inspection: Inspection) -> None:
             first = group if place == 0 else ""
             size = f"{count.characters:,}字"
             table.add_row(first, Text(names[count.name]), f"{count.places:,}件", size)
+    for place, destination in enumerate(destinations(inspection.coverage)):
+        first = "行き先" if place == 0 else ""
+        share = f"{destination.share:.2%}"
+        table.add_row(first, Text(destination.label), share, f"{destination.count.all:,}字")
     out.print(table)
+    out.print("行き先は原文の一字ずつの数。割合は和文字（漢字・かな）による。", style="dim")
 
 
 def _print_entries(
@@ -214,6 +218,16 @@ def _as_json(
             "aside": [asdict(count) for count in inspection.aside],
             "passages": [asdict(count) for count in inspection.passage_kinds],
         }
+        shown["coverage"] = [
+            {
+                "class": destination.name,
+                "label": destination.label,
+                "characters": destination.count.all,
+                **asdict(destination.count),
+                "share": destination.share,
+            }
+            for destination in destinations(inspection.coverage)
+        ]
         blocks = [entry for entry in entries if isinstance(entry, InspectedBlock)]
         asides = [entry for entry in entries if isinstance(entry, AsideStretch)]
         shown["blocks"] = [asdict(block) for block in blocks]

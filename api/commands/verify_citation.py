@@ -8,19 +8,20 @@ from rich.markup import escape
 
 from api.commands.options import Json
 from api.console import out, print_json
-from api.presenting import proof_messages
+from api.presenting import is_of_removed, proof_messages
 from api.settings import Settings
 from corpus.store.stored_passages import read_store
 from rag.citation import cite
-from rag.proof import Proof, prove
+from rag.proof import Proof, ProofState, prove
 
-_STATE_JA = {
-    "proven": "一致",
-    "moved": "移動",
-    "changed": "変更",
-    "gone": "除外",
-    "false": "不一致",
+_STATES = {
+    ProofState.PROVEN: "一致",
+    ProofState.MOVED: "移動",
+    ProofState.CHANGED: "変更",
+    ProofState.GONE: "消滅",
+    ProofState.FALSE: "不一致",
 }
+_REMOVED = "除外"
 
 
 def verify_citation(
@@ -64,11 +65,13 @@ def _as_json(proof: Proof) -> dict[str, Any]:
 
 def _print_proof(proof: Proof) -> None:
     style = "green" if proof.holds else "red"
-    out.print(f"[{style}]{_STATE_JA[proof.state.value]}[/] {proof_messages(proof)[1]}")
+    state = _REMOVED if is_of_removed(proof) else _STATES[proof.state]
+    out.print(f"[{style}]{state}[/] {proof_messages(proof)[1]}")
     if proof.quote is not None:
         out.print(escape(proof.quote), style="bold")
     if proof.file is not None:
         out.print(f"{proof.file} sha256 {proof.sha256}", style="dim")
+    if proof.spans:
         spans = " ".join(f"{start}-{end}" for start, end in proof.spans)
         out.print(f"文字位置 {spans}", style="dim")
     if proof.newest is not None and not proof.holds:

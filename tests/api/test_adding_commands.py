@@ -233,6 +233,55 @@ def test_compact_tells_what_left_the_disk(seisaku: Seisaku, file: Path) -> None:
     )
 
 
+# documents --all, and citations of what is no more
+
+
+def test_former_versions_and_removed_documents_are_listed_if_asked_for(
+    seisaku: Seisaku, file: Path
+) -> None:
+    seisaku("add", file, *SAID)
+    file.write_text(FOREST.replace("50億円", "60億円"), encoding="utf-8")
+    seisaku("add", file)
+    assert "forest 2025-06 第2版 1 箇所" in seisaku("documents").out.splitlines()
+    assert "第1版 forest.txt" not in seisaku("documents").out
+    former = [line for line in seisaku("documents", "--all").out.splitlines() if "前の版" in line]
+    assert [line.split()[:3] for line in former] == [["前の版", "第1版", "forest.txt"]]
+    seisaku("remove", "forest")
+    gone = [line for line in seisaku("documents", "--all").out.splitlines() if "除いた" in line]
+    assert [line.split()[:3] for line in gone] == [
+        ["除いた文書", "forest", "第2版"],
+        ["除いた文書", "forest", "第1版"],
+    ]
+    body = told(seisaku("documents", "--all", "--json"))
+    assert [(v["document_id"], v["version"], v["is_kept"]) for v in body["removed"]] == [
+        ("forest", 2, True),
+        ("forest", 1, True),
+    ]
+    assert body["documents"][0]["former_versions"] == []
+
+
+def test_a_quote_that_is_no_more_is_told_from_a_document_that_was_removed(
+    seisaku: Seisaku, file: Path
+) -> None:
+    seisaku("add", file, *SAID)
+    found = told(seisaku("ask", QUESTION, "-k", "1", "--json"))["passages"][0]
+    citation_id = found["citation"]["citation_id"]
+    file.write_text(
+        "# 漁港\n\n漁港整備には別の定めを置き、知事がこれを監督する。\n", encoding="utf-8"
+    )
+    seisaku("add", file)
+    ran = seisaku("verify-citation", citation_id)
+    assert ran.exit_code == 1
+    assert ran.out.startswith(
+        "消滅 文書は引用後に変更され、最新版には引用に当たる記述がありません。"
+    )
+    assert "文字位置" not in ran.out  # the quote stands nowhere
+    seisaku("remove", "forest")
+    ran = seisaku("verify-citation", citation_id)
+    assert ran.exit_code == 1
+    assert ran.out.startswith("除外 この文書は資料集から外されています。")
+
+
 # A service that runs meanwhile
 
 
@@ -272,7 +321,7 @@ def test_a_running_service_sees_what_is_added_changed_and_removed(
     assert "50億円" in proof["cited"]["quote"]
     assert "60億円" in proof["newest"]["quote"]
     page = client.get(f"/citations/{first['citation']['citation_id']}")
-    assert "60億円" in page.text
+    assert "<mark>60</mark>億円" in page.text
 
     seisaku("remove", "forest")
     assert {found["document_id"] for found in asked(client)} == {"ocean", "space"}

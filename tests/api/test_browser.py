@@ -144,11 +144,11 @@ def test_source_and_reading_stand_beside_each_other_where_there_is_room(
     [...document.querySelectorAll('.entry:not(.columns)')].slice(0, 8).map(entry => {
       const [source, read] = ['.source', '.read'].map(
         name => entry.querySelector(name).getBoundingClientRect());
-      return source.right <= read.left ? 'beside' : source.bottom <= read.top ? 'above' : 'over';
+      return source.right <= read.left ? 'beside' : read.bottom <= source.top ? 'below' : 'over';
     })
     """
     path = "/documents/crds-sti-issues-2025"
-    for width, expected in ((1280, "beside"), (375, "above")):
+    for width, expected in ((1280, "beside"), (375, "below")):
         browser.resize(width)
         browser.open(server_url + path)
         assert browser.evaluate(columns) == [expected] * 8
@@ -205,3 +205,38 @@ def test_the_documentation_shows_the_example_question(browser: Page, server_url:
     browser.wait_until(f"{operation} !== null")
     browser.evaluate(f"{operation}.querySelector('.opblock-summary-control').click()")
     browser.wait_until(f"{operation}.innerText.includes('大学ファンドの運用益から')")
+
+
+# What is copied
+
+
+COPIED = """
+(() => {
+  const text = [...document.querySelectorAll('.text')].find(found => found.querySelector(%r));
+  getSelection().selectAllChildren(text);
+  const copied = getSelection().toString();
+  getSelection().removeAllRanges();
+  return [copied, text.textContent];
+})()
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "beside", "words"),
+    [
+        ("契約学科は産学研連携法の何条に基づきますか。", "ruby.sic", "ママ"),
+        ("スタートアップ育成5か年計画のユニコーンの目標は何社ですか。", "sup.note-mark", "注103"),
+        ("先進ロボット工学の順位は何位から何位になりましたか。", ".carried", None),
+    ],
+    ids=["misprint", "footnote", "group"],
+)
+def test_a_copied_quote_has_the_source_s_words_only(
+    browser: Page, server_url: str, question: str, beside: str, words: str | None
+) -> None:
+    browser.resize(1024)
+    browser.open(f"{server_url}/?q={quote(question)}")
+    copied, shown = browser.evaluate(COPIED % beside)
+    words = words or browser.evaluate("document.querySelector('.carried').textContent")
+    assert shown.count(words) > copied.count(words)
+    if beside != ".carried":
+        assert words not in copied

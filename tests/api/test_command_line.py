@@ -184,7 +184,7 @@ def test_documents_are_listed_for_people(seisaku: Seisaku) -> None:
     assert tuple(listed) == IDS
     for document in load_catalogue():
         told = bare("".join(listed[document.document_id]))
-        assert told == bare(document.title + document.issuer)
+        assert told == bare(document.title + document.issuer + document.file)
 
 
 def columns(line: str) -> int:
@@ -212,8 +212,10 @@ def test_dates_and_counts_are_listed_in_80_columns(seisaku: Seisaku, client: Tes
         (row,) = [line for line in ran.out.splitlines() if document["document_id"] in line]
         assert f" {document['issued_on']} " in row
         assert f" {document['passages']} " in row
-        expected = (document["document_id"], document["issued_on"], document["passages"], "箇所")
-        assert row.rstrip() == " ".join(map(str, expected))
+        assert row.rstrip() == (
+            f"{document['document_id']} {document['issued_on']} 第{document['version']}版 "
+            f"{document['passages']} 箇所"
+        )
 
 
 # ask

@@ -117,6 +117,27 @@ def test_the_json_has_blocks_tables_counts_and_passages(catalogue: Path) -> None
     assert body["passages"][0]["passage_id"] == "ocean-plan.0001"
 
 
+def test_where_every_character_went_is_told(catalogue: Path) -> None:
+    ran = seisaku("inspect", "ocean-plan", catalogue=catalogue)
+    rows = [line.split() for line in ran.stdout.splitlines()]
+    whole = len("".join(PLAN.split()))
+    # bold marks, the signs of three headings, and the rule
+    marks = 4 + 1 + 2 + 3 + 2
+    assert ["行き先", "検索する箇所の中", "100.00%", f"{whole - marks - 3}字"] in rows
+    assert ["書式の記号（太字・見出し・リンクなど）", "0.00%", f"{marks}字"] in rows
+    assert ["区切り線", "0.00%", "3字"] in rows
+    assert ["理由の分からないもの", "0.00%", "0字"] in rows
+    coverage = inspected(catalogue)["coverage"]
+    assert [(row["class"], row["characters"]) for row in coverage] == [
+        ("in passages", whole - marks - 3),
+        ("inline mark", marks),
+        ("rule", 3),
+        ("unexplained", 0),
+    ]
+    assert [row["share"] for row in coverage] == [1.0, 0.0, 0.0, 0.0]
+    assert sum(row["characters"] for row in coverage) == whole
+
+
 def test_a_section_is_shown_alone(catalogue: Path) -> None:
     body = inspected(catalogue, "--section", "人材")
     assert [block["text"] for block in body["blocks"]] == [

@@ -12,7 +12,6 @@ from api import document_layout
 from api.app import create_app
 from api.document_pages import DocumentPages, chunked
 from api.labels import BLOCK_KINDS, LINK_KINDS, NO_REASON, PASSAGE_KINDS, reason_in_japanese
-from api.pages import Piece, row_pieces
 from api.passage_links import RelatedLink, place_href, related_links
 from api.words import Form, PageLink, Words, words_of
 from corpus.catalogue import Catalogue
@@ -22,6 +21,7 @@ from corpus.links.link import LinkKind
 from corpus.passages.passage import Passage, PassageKind
 from corpus.reading.block import BlockKind
 from corpus.source_folder import SourceFolder
+from corpus.store.store import Version
 from rag.assistant import Assistant
 from rag.inspected_block import InspectedBlock
 from rag.inspection import Inspection
@@ -42,6 +42,10 @@ class ByHand:
         """The reading, if the id is the document's."""
         self.catalogue.get(document_id)
         return self.read
+
+    def versions(self, document_id: str) -> tuple[Version, ...]:
+        """The document's versions: one, as nothing has changed it."""
+        return (Version(self.catalogue.get(document_id), "2026-04-01T09:00:00", is_kept=True),)
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id."""
@@ -160,9 +164,10 @@ def test_counts_and_hash_are_told(by_hand: TestClient) -> None:
         [cell.text() for cell in row.content if isinstance(cell, Element)]
         for row in counts.all("tr")
     ]
-    assert ["柱とページ番号", "2", "10"] in rows
-    assert [NO_REASON, "3", "8"] in rows
     assert ["表の行", "2", "26"] in rows
+    assert ["検索する箇所の中", "64", "39", "86.67%"] in rows
+    assert ["柱とページ番号", "10", "6", "13.33%"] in rows
+    assert ["理由の分からないもの", "0", "0", "0.00%"] in rows
     assert SOURCE.document.sha256 in counts.text()
 
 
@@ -302,29 +307,6 @@ def test_a_misprint_stands_inside_a_link() -> None:
 
 
 # Cards of the answer page
-
-
-@pytest.mark.parametrize(
-    ("spans", "repeated", "own"),
-    [
-        ([], [("表1　予算\n年\t額\n", False)], [("2025\t100", False)]),
-        ([(10, 18)], [("表1　予算\n年\t額\n", False)], [("2025\t100", True)]),
-        (
-            [(6, 14)],
-            [("表1　予算\n", False), ("年\t額\n", True)],
-            [("2025", True), ("\t100", False)],
-        ),
-    ],
-    ids=["nothing marked", "the row", "over the border"],
-)
-def test_a_row_is_parted_from_what_it_repeats(
-    spans: list[tuple[int, int]], repeated: list[tuple[str, bool]], own: list[tuple[str, bool]]
-) -> None:
-    row = PASSAGES[2]
-    assert row_pieces(row, spans) == (
-        [Piece(*piece) for piece in repeated],
-        [Piece(*piece) for piece in own],
-    )
 
 
 def test_a_card_leads_to_what_its_passage_points_at() -> None:
