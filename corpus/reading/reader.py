@@ -8,7 +8,7 @@ from corpus.reading.footnote_marks import find_marks, find_repeated_marks
 from corpus.reading.footnotes import Footnote, find_footnotes
 from corpus.reading.furniture import find_furniture
 from corpus.reading.joining import Joining
-from corpus.reading.line import Line, split_lines, wrap_width
+from corpus.reading.line import Line, byte_order_marks, split_lines, wrap_width
 from corpus.reading.outline import with_outline
 from corpus.reading.pages import page_labels, page_names, page_starts
 from corpus.reading.sections import without_late_titles
@@ -25,8 +25,9 @@ READER_VERSION = 3
 def read_document(source: Source) -> CanonicalDocument:
     """Read one document; every character of its source is in a block or set aside."""
     lines = split_lines(source.text)
-    wrap = wrap_width(lines)
-    if source.document.kind != "slides":  # ① and （1） on slides are points, not sections
+    wrap = None if source.is_extracted else wrap_width(lines)
+    is_slides = source.document.kind == "slides"
+    if not is_slides:  # ① and （1） on slides are points, not sections
         lines = with_outline(lines, wrap)
     furniture = find_furniture(lines)
     names = page_names(lines, source.pages)
@@ -42,7 +43,10 @@ def read_document(source: Source) -> CanonicalDocument:
     body = [index for index in range(len(lines)) if index not in aside and index not in in_note]
     dropped = {offset for mark in marks for offset in range(*_with_spaces(source.text, mark.span))}
     joining = Joining(wrap)
-    builder = BlockBuilder(source.text, lines, joining, set(starts), dropped)
+    # a page is a unit of meaning where it is a slide, whose lines nobody broke
+    is_deck = is_slides if source.is_extracted else wrap is None
+    slides = set(starts) if is_deck else set()
+    builder = BlockBuilder(source.text, lines, joining, set(starts), slides, dropped)
     builder.build(body)
     blocks = without_late_titles(builder.blocks)
     for note in notes:
@@ -53,6 +57,7 @@ def read_document(source: Source) -> CanonicalDocument:
         for index, reason in sorted((aside | builder.aside).items())
     ]
     set_aside += [SetAside("footnote mark", mark.span) for mark in marks]
+    set_aside += [SetAside("byte order mark", span) for span in byte_order_marks(source.text)]
     labels = page_labels(lines, furniture, starts, names)
     if set(labels) == {None} and joining.wrap is None:
         alone = [index for index, reason in builder.aside.items() if reason == NUMBER_ALONE]
