@@ -26,4 +26,13 @@ class Source:
     @property
     def is_extracted(self) -> bool:
         """Whether the text was taken out of another format: lines are joined in it already."""
-        return PurePosixPath(self.document.file).suffix.lower() not in TEXT_SUFFIXES
+        return self._suffix not in TEXT_SUFFIXES
+
+    @property
+    def is_typeset(self) -> bool:
+        """Whether its headings are known by their type alone, as in a PDF."""
+        return self._suffix == ".pdf"
+
+    @property
+    def _suffix(self) -> str:
+        return PurePosixPath(self.document.file).suffix.lower()

@@ -29,15 +29,19 @@ class _Numbered:
     number: int
 
 
-def with_outline(lines: list[Line], wrap: int | None) -> list[Line]:
+def with_outline(
+    lines: list[Line], wrap: int | None, *, is_typeset: bool = False
+) -> list[Line]:
     """Return the lines, those that are headings by their surroundings as HeadingLine.
 
     A heading is short, holds no sentence, stands behind a gap, a finished sentence or another
     heading, and has sentences below it before its scheme goes on; what follows upon one
     another without any is a list. In a text with Markdown headings the author has said which
-    lines are headings, and no others are sought. `wrap` is the text's measure in columns.
+    lines are headings, and no others are sought; but of a typeset document (a PDF) only the
+    size of the type has, and many headings are set as small as the text. `wrap` is the text's
+    measure in columns.
     """
-    if any(line.text.lstrip().startswith("#") and heading_of(line) for line in lines):
+    if not is_typeset and any(line.text.lstrip().startswith("#") and heading_of(line) for line in lines):
         return lines
     numbered = {
         index: found for index, line in enumerate(lines) if (found := _numbered(index, line, wrap))

@@ -1,5 +1,7 @@
 """Reads a source into its canonical form: furniture aside, notes apart, lines joined."""
 
+from itertools import takewhile
+
 from corpus.aligned_text import Span
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.block_builder import BlockBuilder
@@ -18,7 +20,7 @@ from corpus.source import Source
 NUMBER_ALONE = "number by itself"
 """The reason why a line that holds a number and nothing else is set aside."""
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised with every change that reads some document differently."""
 
 
@@ -28,7 +30,7 @@ def read_document(source: Source) -> CanonicalDocument:
     wrap = None if source.is_extracted else wrap_width(lines)
     is_slides = source.document.kind == "slides"
     if not is_slides:  # ① and （1） on slides are points, not sections
-        lines = with_outline(lines, wrap)
+        lines = with_outline(lines, wrap, is_typeset=source.is_typeset)
     furniture = find_furniture(lines)
     names = page_names(lines, source.pages)
     starts = sorted({0, *names}) if names else page_starts(lines, furniture)
@@ -36,7 +38,7 @@ def read_document(source: Source) -> CanonicalDocument:
         index: reason for index, reason in furniture.reasons.items() if not lines[index].is_blank
     }
     notes = find_footnotes(lines, starts, set(aside))
-    marks = _marks(lines, starts, set(aside), notes)
+    marks = _marks(lines, starts, set(aside), notes, is_extracted=source.is_extracted)
     if len({mark.number for mark in marks}) < len(notes) / 2:
         notes, marks = [], []  # numbers with tabs that no mark leads to: rows, chapters
     in_note = {index for note in notes for index in range(note.first, note.last + 1)}
@@ -73,20 +75,41 @@ def read_document(source: Source) -> CanonicalDocument:
 
 
 def _marks(
-    lines: list[Line], starts: list[int], aside: set[int], notes: list[Footnote]
+    lines: list[Line],
+    starts: list[int],
+    aside: set[int],
+    notes: list[Footnote],
+    *,
+    is_extracted: bool,
 ) -> list[NoteMark]:
-    """The notes' marks in the order of the source; a note may have several, or lack one."""
+    """The notes' marks in the order of the source; a note may have several, or lack one.
+
+    A sentence that a page's end cuts was put together on the page where it begins: the first
+    notes of the next page may have their marks in that page's last line.
+    """
     in_note = {index for note in notes for index in range(note.first, note.last + 1)}
     marks: list[NoteMark] = []
+    last_line: int | None = None
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         numbers = [note.number for note in notes if start <= note.first < end]
         body = [i for i in range(start, end) if i not in aside and i not in in_note]
-        text = "".join(lines[index].text for index in body)
-        offsets = [o for index in body for o in range(lines[index].start, lines[index].end)]
-        found = find_marks(text, numbers)
-        for number, (first, last) in [*found.items(), *find_repeated_marks(text, found)]:
-            marks.append(NoteMark(number, (offsets[first], offsets[last - 1] + 1)))
+        found = _marks_in(lines, body, numbers)
+        early = list(takewhile(lambda number: number not in {m.number for m in found}, numbers))
+        if is_extracted and early and last_line is not None:
+            marks += _marks_in(lines, [last_line], early)
+        marks += found
+        last_line = next((i for i in reversed(body) if not lines[i].is_blank), last_line)
     return sorted(marks, key=lambda mark: mark.span)
+
+
+def _marks_in(lines: list[Line], body: list[int], numbers: list[int]) -> list[NoteMark]:
+    text = "".join(lines[index].text for index in body)
+    offsets = [o for index in body for o in range(lines[index].start, lines[index].end)]
+    found = find_marks(text, numbers)
+    return [
+        NoteMark(number, (offsets[first], offsets[last - 1] + 1))
+        for number, (first, last) in [*found.items(), *find_repeated_marks(text, found)]
+    ]
 
 
 def _with_spaces(source: str, span: Span) -> Span:
