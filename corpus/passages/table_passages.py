@@ -39,8 +39,7 @@ class TablePart:
                 own = Placed(row.text, place).cut(entry.start, entry.end)
                 heads = [*self.row_lead, entry.header, entry.label]
                 lead = AlignedText.join("\n", [text for text in heads if text.text])
-                if not entry.label.text:
-                    own = own.cut(len(own.text) - len(own.text.text.lstrip()), len(own.text))
+                own = own.cut(_spare_fields(own.text.text, entry.label.text), len(own.text))
                 writer.write(
                     PassageKind.ROW, self.section, [own], lead=lead, parent_id=parent.passage_id
                 )
@@ -86,6 +85,12 @@ def _group_before(row: Row) -> list[AlignedText]:
     """What the row's group is called, if an earlier row says it."""
     labels = [entry.label for entry in row.entries[:1] if entry.label.text]
     return [label for label in labels if label.offsets[0] < row.text.offsets[0]]
+
+
+def _spare_fields(row: str, label: str) -> int:
+    """How many of a row's empty first fields the label fills: all, if there is none."""
+    empty = len(row) - len(row.lstrip())
+    return max(0, min(empty - 1, label.count("\t"))) if label else empty
 
 
 def _speaks_for_its_rows(table: Table) -> bool:
