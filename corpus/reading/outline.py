@@ -87,7 +87,9 @@ def _heads_text(
         before -= 1
     gap = before < found.index - 1
     other = numbered.get(before)
-    if other is not None and other.level >= found.level + over_items:
+    if other is not None and (
+        other.level == found.level or (other.level > found.level and not over_items)
+    ):
         return False  # the item before it in a list
     if not (gap or lines[before].ends_sentence or other or heading_of(lines[before])):
         return False
