@@ -37,15 +37,18 @@ NO_REASON = "理由の記録なし（記号など）"
 _REASONS = {
     "running line with page number": "柱とページ番号",
     "running line": "柱",
+    "page number": "ページ番号",
     "vertical mark": "縦書きの章見出し",
     "number beside a running line": "柱の脇の番号",
     "link repeated under a running line": "柱の下に繰り返されたURL",
     "rule": "区切り線",
     "number by itself": "単独の番号",
     "repeated table of contents": "繰り返された目次",
+    "repeated caption or header": "繰り返された表題や見出し行",
     "footnote mark": "脚注の印",
     INLINE_MARK: "書式の記号（太字・見出し・リンクなど）",
     TITLE_OUT_OF_PLACE: "文の途中にあった章の題名（見出しとして読む）",
+    "byte order mark": "文字コードの印（BOM）",
 }
 
 

@@ -93,7 +93,7 @@ def _check_program(names: set[str], name: str, suffix: str) -> None:
     for other, (other_folder, program) in _PROGRAMS.items():
         if any(part.startswith(other_folder) for part in names):
             raise FileUnsupported(
-                f"the file {name!r} is a {program} file; rename it to end in {other}"
+                f"the file {name!r} is a file of {program}; rename it to end in {other}"
             )
     raise FileBroken(
         f"the file {name!r} is a ZIP archive, but holds no part of a {suffix} file; "

@@ -8,8 +8,10 @@ class Extracted:
     """A file's text, and where its own pages begin.
 
     `pages` are (offset of the first character, label): a page's or a slide's number, a
-    sheet's name. Empty for text files, which have no pages of their own.
+    sheet's name. Empty for text files, which have no pages of their own. `is_deck` says that
+    the pages are slides, each a unit of meaning.
     """
 
     text: str
     pages: tuple[tuple[int, str], ...] = ()
+    is_deck: bool = False

@@ -7,12 +7,12 @@ from corpus.errors import FileEmpty, FileTooLarge, FileUnsupported
 from corpus.formats.archive import OLE_SIGNATURE, check_archive, legacy_refusal
 from corpus.formats.extracted import Extracted
 from corpus.formats.text_file import read_text_file
+from corpus.source import TEXT_SUFFIXES
 
 EXTRACTION_VERSION = 1
 """Raised with every change that extracts another text from some file."""
 
 MAX_BYTES = 100_000_000
-TEXT_SUFFIXES = (".txt", ".md")
 OFFICE_SUFFIXES = (".docx", ".pptx", ".xlsx")
 SUFFIXES = (*TEXT_SUFFIXES, ".pdf", ".html", ".htm", *OFFICE_SUFFIXES)
 """The endings of the names of files that are read, in small letters."""

@@ -9,7 +9,7 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from corpus.errors import FileBroken, FileEmpty
 from corpus.formats.extracted import Extracted
-from corpus.formats.html_elements import BLOCKS, is_site, is_unseen
+from corpus.formats.html_elements import BLOCKS, is_main, is_site, is_unseen
 from corpus.formats.table_grid import Cell, spread
 from corpus.formats.text_file import decode
 from corpus.formats.writing import Writing
@@ -17,6 +17,7 @@ from corpus.formats.writing import Writing
 _CHARSET = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([\w.-]+)")
 _SOFT = "\r"  # a line break of the HTML file, not of the page
 _MAX_DEPTH = 150
+_MAIN_SHARE = 0.3
 
 
 def read_html(content: bytes, name: str) -> Extracted:
@@ -30,7 +31,7 @@ def read_html(content: bytes, name: str) -> Extracted:
     soup = BeautifulSoup(_decoded(content, name), "lxml")
     writing = Writing()
     walker = _Walker(writing, name)
-    walker.walk(soup, 0)
+    walker.walk(_main(soup) or soup, 0)
     walker.flush()
     extracted = writing.extracted()
     if not extracted.text.strip():
@@ -39,6 +40,15 @@ def read_html(content: bytes, name: str) -> Extracted:
             "(Save as > web page, complete) or print it as a PDF"
         )
     return extracted
+
+
+def _main(soup: BeautifulSoup) -> Tag | None:
+    """The one element in which the page says its text lies, if most of it does."""
+    found = [tag for tag in soup.find_all(["main", "div"]) if is_main(tag)]
+    if len(found) != 1 or found[0].find(["h1", "h2"]) is None:
+        return None
+    words = [sum(map(len, tag.stripped_strings)) for tag in (found[0], soup.body or soup)]
+    return found[0] if words[0] >= _MAIN_SHARE * words[1] else None
 
 
 def _decoded(content: bytes, name: str) -> str:

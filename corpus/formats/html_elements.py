@@ -26,6 +26,8 @@ _UNSEEN = frozenset(
     )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# パンくずリスト: ホーム > 政策 > 会議, by the names that sites give it
+_TRAIL = re.compile(r"bread-?crumb|pankuzu|topic-?path", re.IGNORECASE)
 _SITE_ROLES = ("navigation", "banner", "contentinfo", "search")
 
 
@@ -37,7 +39,18 @@ def is_unseen(tag: Tag) -> bool:
         or tag.has_attr("hidden")
         or _HIDDEN.search(str(tag.get("style", ""))) is not None
         or role in ("navigation", "search")
+        or _TRAIL.search(_names(tag)) is not None
     )
+
+
+def is_main(tag: Tag) -> bool:
+    """Whether an element says of itself that it holds the page's text."""
+    return tag.name == "main" or tag.get("role") == "main"
+
+
+def _names(tag: Tag) -> str:
+    classes = tag.get_attribute_list("class")
+    return " ".join(str(name) for name in [tag.get("id"), *classes] if name)
 
 
 def is_site(tag: Tag) -> bool:

@@ -47,7 +47,12 @@ def read_pdf(content: bytes, name: str) -> Extracted:
     writing = PageWriting(levels, style)
     for page, label, following in zip(pages, labels, [*pages[1:], None], strict=True):
         writing.page(page, label, following)
-    return writing.extracted()
+    return replace(writing.extracted(), is_deck=_is_deck(sheets))
+
+
+def _is_deck(sheets: list[Sheet]) -> bool:
+    """Whether most pages are wider than high, as slides are and the pages of reports are not."""
+    return sum(sheet.width > sheet.height for sheet in sheets) > len(sheets) / 2
 
 
 def _read(content: bytes, name: str) -> tuple[list[Sheet], list[str]]:

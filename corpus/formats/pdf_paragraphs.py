@@ -33,6 +33,11 @@ _GOES_ON = re.compile(r"[ぁ-んー、。，．）」』】〉》)々]")
 _OPEN_END = re.compile(r"[、，をにのとがはでもへやか（「『・ァ-ヺー]$")
 _NOTE = re.compile(r"(\d{1,3})(?![\d.,年月日％%])[\s　]*[)）.．:：]?[\s　]*(?=\S)")
 _NUMBERED = re.compile(r"(\d+(?:[.．]\d+)+[.．]?|\d{1,2}[.．])[ \u3000]+(?=\S)")
+_SCHEMES = (
+    re.compile(r"[（(][0-9０-９]{1,2}[)）][ \u3000]*\S"),
+    re.compile(r"[①-⑳][ \u3000]*\S"),
+    re.compile(r"[（(]?[アイウエオカキクケコa-z][)）．.][ \u3000]*\S"),
+)
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,9 @@ def _block(
         and not whole.is_note
     )
     kind = PdfBlockKind.PARAGRAPH
-    is_item = whole.is_bullet and not (large and _NUMBERED.match(text))  # 1. of a large heading
+    # 1. of a large heading, （１） of one in bold; ・ is an item's mark in any type
+    is_numbered = (large and _NUMBERED.match(text)) or numbered_depth(text) > 0
+    is_item = whole.is_bullet and not is_numbered
     if (large or bold) and is_short and not is_item and not CAPTION.match(text):
         kind = PdfBlockKind.HEADING
     elif whole.is_bullet:
@@ -219,6 +226,14 @@ def heading_depth(text: str) -> int:
     """How deep the number of a numbered heading is: 1 for `2.1 研究開発`, 0 for no heading."""
     match = _NUMBERED.match(text)
     return len(re.findall(r"[.．]\d", match[1])) if match else 0
+
+
+def numbered_depth(text: str) -> int:
+    """How deep below １． a number of Japanese official documents lies: 1 for （１）, 2 for ①."""
+    for depth, scheme in enumerate(_SCHEMES, 1):
+        if scheme.match(text):
+            return depth
+    return 0
 
 
 def _depths(starts: list[Run]) -> dict[float, int]:

@@ -21,6 +21,8 @@ _SPLIT_AFTER_MARK = 4.0
 _MARK_GAP = 0.12
 _STACK_GAP = 0.4
 _STRIP = 12.0
+_SPACE_SLACK = 0.12
+_DRAWN_NEXT = 3
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,8 @@ def _split(band: list[Glyph]) -> list[Run]:
             limit = _SPLIT_OVER_SPACES if spaces else _SPLIT
             if marked or _BULLET.fullmatch(words):
                 limit = _SPLIT_AFTER_MARK  # the words of an item stand behind a tab
+            elif not spaces and _is_full_width_space(last, glyph, tracking):
+                limit = _SPLIT_OVER_SPACES
             if gap <= limit * max(size, 0.7 * last.size):
                 groups[-1] += _between(last, glyph, spaces, tracking, after_mark=marked)
                 groups[-1].append(glyph)
@@ -178,6 +182,8 @@ def _between(
         both_wide = is_wide(last.text) and is_wide(glyph.text)
         thin = wide.text == " " and both_wide and glyph.left - last.right < 0.2 * glyph.size
         return [] if thin else [wide]
+    if _is_full_width_space(last, glyph, tracking):
+        return [replace(glyph, text="\u3000", right=glyph.left)]
     gap = (glyph.left - last.right) / min(last.size, glyph.size)
     least = _WIDE_WORD_GAP + tracking if is_wide(last.text) or is_wide(glyph.text) else _WORD_GAP
     latin = not is_wide(last.text) and not is_wide(glyph.text)
@@ -185,6 +191,21 @@ def _between(
     if gap > least or begins_word or (after_mark and gap > _MARK_GAP):
         return [replace(glyph, text=" ", right=glyph.left)]
     return []
+
+
+def _is_full_width_space(last: Glyph, glyph: Glyph, tracking: float) -> bool:
+    """Whether a gap is that of `第1節　総論`: browsers print a full-width space as nothing.
+
+    It is just as wide as a character, and what stands beside it is drawn one after the other;
+    columns and cells are parted by less regular gaps.
+    """
+    gap = (glyph.left - last.right) / last.size
+    alike = abs(glyph.size - last.size) < 0.05 * last.size
+    level = abs(glyph.bottom - last.bottom) < 0.05 * last.size
+    in_order = 0 < glyph.place - last.place <= _DRAWN_NEXT
+    wide = is_wide(last.text) or is_wide(glyph.text)
+    fits = abs(gap - 1.0 - 2 * tracking) <= _SPACE_SLACK
+    return alike and level and in_order and wide and fits
 
 
 def _tracking(band: list[Glyph]) -> float:

@@ -3,7 +3,7 @@
 from corpus.formats.extracted import Extracted
 from corpus.formats.pdf_block import PdfBlock, PdfBlockKind
 from corpus.formats.pdf_layout import PageLayout
-from corpus.formats.pdf_paragraphs import Style, heading_depth
+from corpus.formats.pdf_paragraphs import Style, heading_depth, numbered_depth
 from corpus.formats.writing import Writing, table_lines
 
 _HEADING_SIZES = 4
@@ -80,7 +80,7 @@ class PageWriting:
         if block.kind is PdfBlockKind.TABLE:
             self._writing.table([list(row) for row in block.rows])
         elif block.kind is PdfBlockKind.HEADING:
-            below = max(0, heading_depth(block.text) - 1)
+            below = max(0, heading_depth(block.text) - 1, numbered_depth(block.text))
             level = self._levels.get(block.size, self._lowest + below)
             self._writing.heading(block.text, level)
         elif block.kind is PdfBlockKind.ITEM:

@@ -1,6 +1,7 @@
 """The head and foot of a PDF's page."""
 
 from collections.abc import Container
+from itertools import pairwise
 
 from corpus.formats.pdf_grid import PlacedTable
 from corpus.formats.pdf_page import Sheet
@@ -14,6 +15,9 @@ ZONE = 0.1
 
 _LARGE = 1.15
 _CLEAR = 0.7
+_MIN_CELLS = 3  # a foot has a title and a page number at most
+_ALIGNED = 1.0
+_SAME_STEP = 1.2
 
 
 def edge_letters(sheet: Sheet) -> set[str]:
@@ -44,6 +48,8 @@ def zones_of(
     starts = [min(run.top for run in band) for band in bands]
     tops, bottoms = [table.top for table in tables], [table.bottom for table in tables]
     for place, band in enumerate(bands[:3]):
+        if _is_row(band, bands[place + 1 : place + 3]):
+            break
         following = min([*starts[place + 1 : place + 2], *tops], default=height)
         if not _is_clear(band, following - ends[place], ends[place] < ZONE * height, style):
             continue
@@ -54,6 +60,8 @@ def zones_of(
         in_zone = starts[index] > (1 - ZONE) * height
         if is_note_line(band[0], style) and _letters(band) not in repeated:
             break
+        if _is_row(band, bands[max(0, index - 2) : index][::-1]):
+            break
         if not _is_clear(band, starts[index] - before, in_zone, style):
             continue
         bottom = place + 1
@@ -61,6 +69,18 @@ def zones_of(
     lines = ["　".join(run.text for run in band) for band in bands]
     body = [run for band in kept for run in band]
     return lines[:top], body, lines[len(bands) - bottom :] if bottom else []
+
+
+def _is_row(band: list[Run], beside: list[list[Run]]) -> bool:
+    """Whether a line is a row of a table without rules that reaches to the page's edge.
+
+    `beside` are the two lines next to it, the nearer one first.
+    """
+    if len(beside) < 2 or min(len(band), len(beside[0])) < _MIN_CELLS:
+        return False
+    near, far = (abs(a[0].bottom - b[0].bottom) for a, b in pairwise([band, *beside]))
+    aligned = abs(band[0].left - beside[0][0].left) < _ALIGNED * band[0].size
+    return aligned and near <= _SAME_STEP * far
 
 
 def _is_clear(band: list[Run], gap: float, in_zone: bool, style: Style) -> bool:

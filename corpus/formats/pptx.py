@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.etree import _Element
@@ -55,7 +55,7 @@ def read_pptx(content: bytes, name: str) -> Extracted:
         raise FileBroken(
             f"the file {name!r} is no readable PowerPoint file: {e}; save it again from PowerPoint"
         ) from e
-    return writing.extracted()
+    return replace(writing.extracted(), is_deck=True)
 
 
 def _slide(slide: Slide, writing: Writing) -> None:

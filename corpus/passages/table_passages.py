@@ -47,9 +47,8 @@ class TablePart:
                 whole = Placed(row.text, place).cut(entry.start, entry.end)
                 heads = _repeatable([*self.row_lead, entry.header, entry.label], self.max_chars)
                 lead = AlignedText.join("\n", [text for text in heads if text.text])
-                if not entry.label.text:
-                    blank = len(whole.text) - len(whole.text.text.lstrip())
-                    whole = whole.cut(blank, len(whole.text))
+                spare = _spare_fields(whole.text.text, entry.label.text)
+                whole = whole.cut(spare, len(whole.text))
                 for own in self._short(whole, lead):
                     offset = next(offset for offset in own.text.offsets if offset >= 0)
                     parent = next(p for p in passages if p.place_of(offset) is not None)
@@ -159,6 +158,12 @@ def _group_before(row: Row) -> list[AlignedText]:
     """What the row's group is called, if an earlier row says it."""
     labels = [entry.label for entry in row.entries[:1] if entry.label.text]
     return [label for label in labels if label.offsets[0] < row.text.offsets[0]]
+
+
+def _spare_fields(row: str, label: str) -> int:
+    """How many of a row's empty first fields the label fills: all, if there is none."""
+    empty = len(row) - len(row.lstrip())
+    return max(0, min(empty - 1, label.count("\t"))) if label else empty
 
 
 def _speaks_for_its_rows(table: Table) -> bool:

@@ -12,6 +12,7 @@ from corpus.reading.inline_marks import without_marks
 from corpus.reading.joining import Joining
 from corpus.reading.line import Line
 from corpus.reading.line_texts import LineTexts
+from corpus.reading.table_title import is_title_like, is_unit_line
 from corpus.tables.tab_rows import is_row, read_tab_rows
 from corpus.tables.tab_table import tab_table
 
@@ -24,14 +25,15 @@ _LEAD_MAX_CHARS = 60
 class BlockBuilder:
     """Builds blocks from the body's lines; lives for one document.
 
-    `starts` are the lines that begin a page, `dropped` source offsets that are left out (the
-    marks of notes). `blocks` and `aside` (line and reason) are what comes of it.
+    `starts` are the lines that begin a page, `slides` those of them that begin a slide,
+    `dropped` source offsets that are left out (the marks of notes). `blocks` and `aside` (line and reason) are what comes of it.
     """
 
     source: str
     lines: list[Line]
     joining: Joining
     starts: set[int]
+    slides: set[int]
     dropped: set[int]
     blocks: list[Block] = field(default_factory=list)
     aside: dict[int, str] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class BlockBuilder:
                 position += 1
                 continue
             heading = heading_of(line)
-            if self.joining.wrap is None and index in self.starts:
+            if index in self.slides:
                 self.close()  # no sentence of a slide goes on on the next
                 self.begins_page = True
             if _RULE.fullmatch(line.text):
@@ -69,8 +71,8 @@ class BlockBuilder:
             elif caption_label(line.text) is not None:
                 self.close()
                 position = self._captioned(body, position)
-            elif is_row(line, inside=False) and not line.is_bullet:
-                position = self._tab_rows(body, position)
+            elif is_row(line) and not line.is_bullet:
+                position = self._tab_rows(body, position, gap=gap)
             else:
                 if not self._continues(line, gap=gap):
                     self.close()
@@ -168,20 +170,42 @@ class BlockBuilder:
             self.add(block)
         return found.end
 
-    def _tab_rows(self, body: list[int], position: int) -> int:
-        """Tab-separated rows, and the short line before them that names the table."""
+    def _tab_rows(self, body: list[int], position: int, *, gap: bool) -> int:
+        """Tab-separated rows, and the short line before them that names the table.
+
+        A blank line parts a sentence from the rows, but not a title or the unit, nor the
+        message under a slide's title.
+        """
         lead = AlignedText("", ())
         if self.open_lines:
             words = self.paragraph_text(self.open_lines)
             last = self.lines[self.open_lines[-1]]
-            if len(words) <= _LEAD_MAX_CHARS and not (last.is_bullet or last.is_note):
+            is_message = bool(self.slides) and self._is_under_heading()
+            named = not gap or is_message or is_unit_line(words.text) or is_title_like(words.text)
+            if named and len(words) <= _LEAD_MAX_CHARS and not (last.is_bullet or last.is_note):
                 lead, self.open_lines = words, []
             self.close()
+        if is_unit_line(lead.text):
+            lead = self._title_over(lead)
         found = read_tab_rows(self.texts, body, position)
         self.aside.update(found.aside)
         table = tab_table(lead, found.stretches)
         self.add(Block.of_table(table) if table.rows else Block(BlockKind.PARAGRAPH, lead))
         return found.end
+
+    def _is_under_heading(self) -> bool:
+        return bool(self.blocks) and self.blocks[-1].kind is BlockKind.HEADING
+
+    def _title_over(self, unit: AlignedText) -> AlignedText:
+        """A table's unit, with the title that stands over it: 予算の推移 over （単位：億円）."""
+        above = self.blocks[-1] if self.blocks and not self.begins_page else None
+        if above is None or above.kind is not BlockKind.PARAGRAPH:
+            return unit
+        if not is_title_like(above.text.text):
+            return unit
+        self.blocks.pop()
+        self.begins_page = above.begins_page
+        return AlignedText.join("\n", [above.text, unit])
 
     def _blank_follows(self, body: list[int], position: int) -> bool:
         return position + 1 >= len(body) or self.lines[body[position + 1]].is_blank

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from corpus.aligned_text import without_white_space
+from corpus.aligned_text import AlignedText, without_white_space
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.caption import caption_label
 from corpus.reading.headings import heading_of
 from corpus.reading.line import is_source
 from corpus.reading.line_texts import LineTexts
+from corpus.reading.table_title import is_unit_line
 from corpus.tables.flat_line import FlatLine
 from corpus.tables.flat_table import flat_table
+from corpus.tables.tab_rows import is_row, read_tab_rows
+from corpus.tables.tab_table import tab_table
 
 _MAX_LINES = 200
 _PROSE_CHARS = 100
@@ -28,7 +31,7 @@ class Captioned:
 def read_captioned(texts: LineTexts, body: list[int], position: int, starts: set[int]) -> Captioned:
     """Read from the caption at `body[position]` to its source line and the notes beside it.
 
-    What lies between is a table. Where no source line comes before a heading, another
+    What lies between is a table. Rows with tabs right below need no source line. Where no source line comes before a heading, another
     caption or running text, the caption stands alone. `starts` are lines that begin a page.
     """
     first = position + 1
@@ -39,6 +42,9 @@ def read_captioned(texts: LineTexts, body: list[int], position: int, starts: set
     ):
         first += 1  # the caption itself runs over a line
     caption = texts.paragraph(body[position:first])
+    rows = _rows_below(texts, body, first)
+    if rows is not None:
+        return _over_rows(texts, body, (position, first, rows))
     alone = Captioned([Block(BlockKind.CAPTION, caption)], first)
     inner: list[int] = []
     aside: dict[int, str] = {}
@@ -72,6 +78,36 @@ def read_captioned(texts: LineTexts, body: list[int], position: int, starts: set
     for note in _parted(texts, body, notes, starts):
         blocks.append(Block(BlockKind.NOTE, texts.paragraph(note)))
     return Captioned([*blocks, source], end, aside)
+
+
+def _rows_below(texts: LineTexts, body: list[int], place: int) -> int | None:
+    """Where below a caption rows with tabs begin, if nothing but the table's unit is between."""
+    while place < len(body):
+        line = texts.lines[body[place]]
+        if is_row(line):
+            return place
+        if not line.is_blank and not is_unit_line(texts.bare_line(body[place]).text):
+            return None
+        place += 1
+    return None
+
+
+def _over_rows(texts: LineTexts, body: list[int], places: tuple[int, int, int]) -> Captioned:
+    """A caption and the tab-separated rows under it; `places` are those of the caption's
+    first line, of the line behind it, and of the first row.
+    """
+    position, first, row = places
+    title = AlignedText.join(
+        "\n",
+        [
+            texts.paragraph(body[position:first]),
+            *(texts.bare_line(index) for index in body[first:row] if texts.bare_line(index).text),
+        ],
+    )
+    found = read_tab_rows(texts, body, row, caption_label(title.text))
+    table = tab_table(title, found.stretches, is_captioned=True)
+    block = Block.of_table(table) if table.rows else Block(BlockKind.CAPTION, title)
+    return Captioned([block], found.end, found.aside)
 
 
 def _follows(texts: LineTexts, body: list[int], place: int, starts: set[int]) -> bool:

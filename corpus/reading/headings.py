@@ -8,6 +8,7 @@ from corpus.reading.line import Line
 _MARKDOWN = re.compile(r"\s?(#{1,6})\s+(?=\S)")
 _NUMBERED = re.compile(r"\s?(\d+(?:\.\d+)+)[\t　]\s*(?=\S)")
 _CHAPTER = re.compile(r"\s?(\d{1,2})\t\s*(?=\S)")
+_CELLS = re.compile(r"[\d.,，%％△▲+\-−－~～\s]+|.*\S\t.*")
 _BRACKETED = re.compile(r"\s*【[^】]{2,30}】\s*")
 _FRONT = re.compile(r"\s?(?:はじめに|おわりに|目次|概要|要旨|参考資料|序文|まえがき|あとがき)\s*")
 _CONTENTS = re.compile(r"[\s#]*目\s*次\s*")
@@ -59,7 +60,8 @@ def heading_of(line: Line) -> Heading | None:
     if match := _MARKDOWN.match(text):
         return Heading(len(match[1]), match.end(), is_contents=contents)
     if len(text) <= _NUMBERED_MAX_CHARS:
-        if match := _NUMBERED.match(text):
+        match = _NUMBERED.match(text)
+        if match and not _CELLS.fullmatch(text, match.end()):  # 2.5<TAB>3.1 are figures
             return Heading(1 + match[1].count("."), 0)
         if (match := _CHAPTER.match(text)) and not re.search(
             r"[。\t]|https?:", text[match.end() :]

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from corpus.aligned_text import Span
+
 BULLET = re.compile(
     r"\s*(?:"
     r"[-*+]\s+"  # Markdown
@@ -13,10 +15,12 @@ BULLET = re.compile(
     r"|\d{1,2}[.)．]\s+\S"
     r")"
 )
-_SOURCE = r"(?:[（(]?(?:出典|出所|資料)\d*\s*[）):：]|(?:出典|出所)[ 　]+\S)"
+_UNIT = r"(?:[（(]\s*単位[^（）()]{1,24}[)）]\s*)?"  # （単位：億円）出典：財務省
+_SOURCE = rf"{_UNIT}(?:[（(]?(?:出典|出所|資料)\d*\s*[）):：]|(?:出典|出所)[ 　]+\S)"
 SOURCE = re.compile(rf"\s*{_SOURCE}")
 NOTE = re.compile(rf"\s*(?:{_SOURCE}|[（(]?(?:注|備考)\d*\s*[）):：]|※|＊|\\?\*\d*[.:：「])")
 _COUNTING = "(（①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ"
+_BYTE_ORDER_MARK = "\ufeff"
 SENTENCE_END = tuple("。．.!?！？")
 
 
@@ -72,12 +76,22 @@ def is_source(text: str) -> bool:
 
 
 def split_lines(text: str) -> list[Line]:
-    """Split at line feeds; a carriage return before one is not part of the line."""
+    """Split at line feeds.
+
+    A carriage return before one is not part of the line, nor is U+FEFF at a line's begin: the
+    byte order mark of a file, or of one that was put behind another.
+    """
     lines, start = [], 0
     for piece in text.split("\n"):
-        lines.append(Line(start, piece.removesuffix("\r")))
+        words = piece.lstrip(_BYTE_ORDER_MARK)
+        lines.append(Line(start + len(piece) - len(words), words.removesuffix("\r")))
         start += len(piece) + 1
     return lines
+
+
+def byte_order_marks(text: str) -> list[Span]:
+    """Where U+FEFF stands at lines' begins."""
+    return [match.span() for match in re.finditer(rf"^{_BYTE_ORDER_MARK}+", text, re.MULTILINE)]
 
 
 def wrap_width(lines: list[Line]) -> int | None:

@@ -29,15 +29,19 @@ class _Numbered:
     number: int
 
 
-def with_outline(lines: list[Line], wrap: int | None) -> list[Line]:
+def with_outline(lines: list[Line], wrap: int | None, *, is_typeset: bool = False) -> list[Line]:
     """Return the lines, those that are headings by their surroundings as HeadingLine.
 
     A heading is short, holds no sentence, stands behind a gap, a finished sentence or another
     heading, and has sentences below it before its scheme goes on; what follows upon one
     another without any is a list. In a text with Markdown headings the author has said which
-    lines are headings, and no others are sought. `wrap` is the text's measure in columns.
+    lines are headings, and no others are sought; but of a typeset document (a PDF) only the
+    size of the type has, and many headings are set as small as the text. `wrap` is the text's
+    measure in columns.
     """
-    if any(line.text.lstrip().startswith("#") and heading_of(line) for line in lines):
+    if not is_typeset and any(
+        line.text.lstrip().startswith("#") and heading_of(line) for line in lines
+    ):
         return lines
     numbered = {
         index: found for index, line in enumerate(lines) if (found := _numbered(index, line, wrap))
@@ -45,7 +49,8 @@ def with_outline(lines: list[Line], wrap: int | None) -> list[Line]:
     outline = list(lines)
     counts: dict[int, int] = {}
     for index, found in numbered.items():
-        if not _heads_text(lines, numbered, found):
+        goes_on = found.number > 1 and counts.get(found.level) == found.number - 1
+        if not _heads_text(lines, numbered, found, over_items=goes_on):
             continue
         if found.number not in (1, counts.get(found.level, 0) + 1):
             continue  # the scheme does not count up to it: a number of something else
@@ -69,14 +74,22 @@ def _numbered(index: int, line: Line, wrap: int | None) -> _Numbered | None:
     return None
 
 
-def _heads_text(lines: list[Line], numbered: dict[int, _Numbered], found: _Numbered) -> bool:
-    """Whether it parts what is before it from sentences below it."""
+def _heads_text(
+    lines: list[Line], numbered: dict[int, _Numbered], found: _Numbered, *, over_items: bool
+) -> bool:
+    """Whether it parts what is before it from sentences below it.
+
+    `over_items` says that items are enough: `２．対象` behind a heading `１．公募期間` is one
+    too, over `（１）基盤研究` and `（２）若手研究`.
+    """
     before = found.index - 1
     while before >= 0 and lines[before].is_blank:
         before -= 1
     gap = before < found.index - 1
     other = numbered.get(before)
-    if other is not None and other.level >= found.level:
+    if other is not None and (
+        other.level == found.level or (other.level > found.level and not over_items)
+    ):
         return False  # the item before it in a list
     if not (gap or lines[before].ends_sentence or other or heading_of(lines[before])):
         return False
@@ -84,6 +97,8 @@ def _heads_text(lines: list[Line], numbered: dict[int, _Numbered], found: _Numbe
         below = numbered.get(index)
         if below is not None and below.level <= found.level:
             return False
+        if below is not None and over_items:
+            return True
         if lines[index].ends_sentence:
             return True
         if below is None and heading_of(lines[index]) is not None:

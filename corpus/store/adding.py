@@ -59,7 +59,8 @@ def add_file(
             "give another --id, or --replace if it is the same document under a new title"
         )
     text = extract(content, file)
-    document = _describe(description, former, file, content)
+    usual_kind = "slides" if text.is_deck else "report"
+    document = _describe(description, former, file, content, usual_kind)
     passages = passages_of(Source(document, text.text, text.pages))
     if not passages:
         raise NothingToRead(
@@ -127,7 +128,11 @@ def _newest(store: Store, document_id: str) -> Document | None:
 
 
 def _describe(
-    description: Description, former: Document | None, file: str, content: bytes
+    description: Description,
+    former: Document | None,
+    file: str,
+    content: bytes,
+    usual_kind: str,
 ) -> Document:
     title = description.title or (former.title if former else None)
     issuer = description.issuer or (former.issuer if former else None)
@@ -146,7 +151,7 @@ def _describe(
         raise DescriptionError(
             f"the id {document_id!r} cannot be used; use a-z, 0-9 and single hyphens"
         )
-    kind = description.kind or (former.kind if former else _kind(file))
+    kind = description.kind or (former.kind if former else usual_kind)
     if kind not in KINDS:
         raise DescriptionError(f"the kind {kind!r} is not known; use one of {', '.join(KINDS)}")
     try:
@@ -176,7 +181,3 @@ def _new_id(file: str) -> str:
     if len(slug) >= 3 and len(slug.replace("-", "")) >= len(bare) / 2:
         return slug[:60].strip("-")
     return f"doc-{hashlib.sha256(file.encode()).hexdigest()[:8]}"
-
-
-def _kind(file: str) -> str:
-    return "slides" if Path(file).suffix.lower() == ".pptx" else "report"

@@ -11,9 +11,18 @@ from corpus.tables.turned_table import turned_rows
 
 _WIDE_ROW_CHARS = 400
 _MIN_LABEL_CHARS = 2
+_MAX_HEADER_LINES = 3
+_GROUP = -1  # the key of a name that has a row of its own, over the columns'
+_TOTAL = re.compile(r"\s*(?:総?合計|総計|総額|全体|全国計|計)\s*(?:\t|$)")
+_YEAR = re.compile(r"(?:(?:19|20)\d\d|(?:令和|平成|昭和|[RHS])\s?(?:\d{1,2}|元))(?:年度?|年)?")
 
 
-def tab_table(title: AlignedText, stretches: Sequence[Sequence[AlignedText]]) -> Table:
+def tab_table(
+    title: AlignedText,
+    stretches: Sequence[Sequence[AlignedText]],
+    *,
+    is_captioned: bool = False,
+) -> Table:
     """Make a table of tab-separated lines; the first of each stretch holds its column headers.
 
     Of a later stretch that is the header said again, on a new page. If a row holds more text
@@ -22,13 +31,13 @@ def tab_table(title: AlignedText, stretches: Sequence[Sequence[AlignedText]]) ->
     if any(len(line) > _WIDE_ROW_CHARS for lines in stretches for line in lines[1:]):
         grid = [cells_of(line) for lines in stretches for line in lines]
         rows = tuple(Row(text) for text in turned_rows(grid))
-        return Table(title, (Stretch(NOTHING, rows),), is_turned=True)
+        return Table(title, (Stretch(NOTHING, rows),), is_captioned, is_turned=True)
     all_rows = [_cells(without_marks(line).text) for lines in stretches for line in lines[1:]]
     carried: dict[int, AlignedText] = {}
     made: list[Stretch] = []
     for lines in stretches:
         made.append(_stretch(lines, all_rows, carried, made[0].header if made else None))
-    return Table(title, tuple(stretch for stretch in made if stretch.rows))
+    return Table(title, tuple(stretch for stretch in made if stretch.rows), is_captioned)
 
 
 def cells_of(line: AlignedText) -> list[AlignedText]:
@@ -49,7 +58,8 @@ def _stretch(
     """Put each row under its headers, and under its group where its first cell is empty.
 
     `all_rows` are the cells of the whole table's rows: they tell what shape its columns have.
-    `carried` are the last cells of each column, kept over the header said again.
+    `carried` are the last cells of each column, and the name of a group that has a row of its
+    own, kept over the header said again.
     """
     texts = [text for line in lines if (text := without_marks(line)).text.strip()]
     if len(texts) < 2:
@@ -60,12 +70,18 @@ def _stretch(
     length = period(_cells(texts[heads - 1].text))
     shapes = column_shapes(all_rows, columns)
     rows = []
-    for text in texts[heads:]:
+    for place, text in enumerate(texts[heads:], heads):
         if not re.search(r"\w", text.text):
             rows.append(Row(text))  # ...<TAB>...: rows left out
+        elif _heads_rows(text.text, texts[place + 1 :]):
+            carried.clear()
+            carried[_GROUP] = text.strip()
+            rows.append(Row(text))
         elif length < columns:
             rows.append(Row(text, _side_by_side(text, texts[:heads], length)))
         else:
+            if _TOTAL.match(text.text):
+                carried.clear()  # 合計 is of all groups
             label = _label(text, shapes, carried)
             before = first_header is not None and label.offsets[:1] < header.offsets[:1]
             own_header = first_header if before and label.text else header
@@ -77,12 +93,45 @@ def _whole(text: AlignedText, header: AlignedText = NOTHING, label: AlignedText 
     return Entry(0, len(text), header, label)
 
 
+def _heads_rows(text: str, below: Sequence[AlignedText]) -> bool:
+    """Whether a row names the rows below it: `アジア<TAB><TAB>` over `日本<TAB>1<TAB>2`."""
+    cells = _cells(text)
+    if len(cells) < 2 or not cells[0] or any(cells[1:]) or not below:
+        return False
+    following = _cells(below[0].text)
+    return bool(following[0]) and sum(bool(cell) for cell in following) > 1
+
+
 def _header_lines(texts: Sequence[AlignedText]) -> int:
-    """Two where a band of names lies over headers that repeat: トップ100 over 国・地域, 選出数."""
-    first, second = _cells(texts[0].text), _cells(texts[1].text)
-    is_band = any(not cell for cell in first[1:]) and period(second) < len(second)
-    no_figures = all(shape_of(cell) is not Shape.FIGURE for cell in second)
-    return 2 if len(texts) > 2 and is_band and no_figures else 1
+    """How many lines hold column headers: more than one where names span several columns.
+
+    トップ100 lies over 国・地域 and 選出数, 令和5年度 over 当初 and 補正; 事項, which spans both
+    lines, has an empty field below it.
+    """
+    heads = 1
+    while heads < min(len(texts) - 1, _MAX_HEADER_LINES):
+        above = [_cells(text.text) for text in texts[:heads]]
+        if not _is_under_band(above, _cells(texts[heads].text)):
+            break
+        heads += 1
+    return heads
+
+
+def _is_under_band(above: Sequence[Sequence[str]], line: Sequence[str]) -> bool:
+    """Whether a line holds the headers below the names of the line over it."""
+    if not any(not cell for cell in above[-1][1:]):
+        return False
+    if any(shape_of(cell) is Shape.FIGURE and not _YEAR.fullmatch(cell) for cell in line):
+        return False
+    if period(line) < len(line):
+        return True
+    if len(above[-1]) != len(line):
+        return False
+    headed = [any(row[place : place + 1] != [""] for row in above) for place in range(len(line))]
+    spanned = any(not cell and known for cell, known in zip(line, headed, strict=True))
+    opened = any(cell and not over for cell, over in zip(line, above[-1], strict=True))
+    corner = not above[-1][0] and bool(line[0])
+    return opened and (spanned or corner)
 
 
 def _side_by_side(
@@ -116,7 +165,7 @@ def _label(
     cells = _cells(text.text)
     shift = shift_of(cells, shapes)
     first = max(shift + next(place for place, cell in enumerate(cells) if cell), 0)
-    groups = [carried[column] for column in range(first) if column in carried]
+    groups = [carried[column] for column in range(_GROUP, first) if column in carried]
     for column, (start, end) in enumerate(_spans(text.text), shift):
         if column >= first:
             carried[column] = text.cut(start, end).strip()
