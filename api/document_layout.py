@@ -103,13 +103,19 @@ class _Layout:
         for row in block.table.rows:
             start, end = row.cells[0].span[0], row.cells[-1].span[1]
             border = waiting.pop(0)[1] if waiting and waiting[0][0] <= start else None
-            own = None
+            own = []
+            begins = [""] * len(row.cells)
             for anchor in block.anchors:
                 inside = start <= anchor.place < end and anchor.passage_id not in begun
-                if own is None and inside and self.pages.is_row(anchor.passage_id):
-                    own = self.pages.border(anchor.passage_id, begins=True)
+                if inside and self.pages.is_row(anchor.passage_id):
+                    own.append(self.pages.border(anchor.passage_id, begins=True))
                     begun.add(anchor.passage_id)
-            rows.append(RowView(border, tuple(words(cell.span) for cell in row.cells), own))
+                    cell = max(n for n, c in enumerate(row.cells) if c.span[0] <= anchor.place)
+                    begins[cell] = begins[cell] or anchor.passage_id
+            # two that begin in one cell leave one without a place of its own: it stays above
+            begun -= {o.passage_id for o in own if len(own) > 1 and o.passage_id not in begins}
+            cells = tuple(words(cell.span) for cell in row.cells)
+            rows.append(RowView(border, cells, tuple(own), tuple(begins)))
         caption = block.table.caption
         return TableView(
             border=top,

@@ -27,11 +27,21 @@ class Stretch:
 
 @dataclass(frozen=True)
 class RowView:
-    """A table's row: cells, the border before it, and the passage that is the row itself."""
+    """A table's row: cells, the border before it, and the passages that it is itself.
+
+    `own` are several where rows stand side by side; `begins` has for each cell the id of the
+    one of them that begins there, or an empty text.
+    """
 
     border: Border | None
     cells: tuple[tuple[Words, ...], ...]
-    own: Border | None
+    own: tuple[Border, ...] = ()
+    begins: tuple[str, ...] = ()
+
+    @property
+    def row_id(self) -> str:
+        """The id of the passage that is all of the row, or an empty text."""
+        return self.own[0].passage_id if len(self.own) == 1 else ""
 
 
 @dataclass(frozen=True)

@@ -198,6 +198,9 @@ def test_the_citation_of_a_row_marks_its_cells_and_no_others(
     assert "文書の中で読む" in shown.one("main").text()
     href = shown.one("main").all("a")[-1].attributes["href"]
     assert href.endswith(f"?passage={row.passage_id}#p-{row.passage_id}")
+    # in the document the way ends at the row's own cell, not at the line that it shares
+    path, anchor = href.split("#")
+    assert page(client, path).one("td", id=anchor).text() == "日本"
 
 
 def test_footnotes_and_misprints_are_marked_beside_the_source(client: TestClient) -> None:
