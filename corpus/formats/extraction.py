@@ -9,7 +9,7 @@ from corpus.formats.extracted import Extracted
 from corpus.formats.text_file import read_text_file
 from corpus.source import TEXT_SUFFIXES
 
-EXTRACTION_VERSION = 1
+EXTRACTION_VERSION = 2
 """Raised with every change that extracts another text from some file."""
 
 MAX_BYTES = 100_000_000

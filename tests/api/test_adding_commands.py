@@ -14,8 +14,10 @@ from api.command_line import main
 from corpus.store.compaction import Compacted
 from index.encoder import Encoder
 from rag.workplace import Workplace, serve_assistant
+from tests.api.bad_files import BAD, make_bad
 from tests.api.contract import Json
 from tests.api.test_command_line import Ran, assert_told
+from tests.corpus.formats.paper import Paper
 from tests.rag.inline_workplace import OCEAN, SPACE, CountingEncoder, workplace_in
 
 FOREST = "# 森林保全の計画\n\n森林保全の予算は令和8年度に50億円とする。\n"
@@ -104,6 +106,7 @@ def test_a_file_is_added_and_found(seisaku: Seisaku, file: Path) -> None:
         "document_id": "forest",
         "version": 1,
         "change": "new",
+        "read": {"kind": "report", "passages": {"body": 1}, "pages": [], "set_aside": {}},
         "passages": 3,
         "embedded": 3,  # the two of the catalogue too: nothing was built before
     }
@@ -116,14 +119,21 @@ def test_a_file_is_added_and_found(seisaku: Seisaku, file: Path) -> None:
 def test_what_was_done_is_told_to_people(seisaku: Seisaku, file: Path) -> None:
     seisaku("build")
     ran = seisaku("add", file, *SAID)
-    assert ran.out.startswith("追加しました: forest 第1版\n索引は3箇所、新たな埋め込みは1箇所（")
+    lines = ran.out.splitlines()
+    assert lines[:4] == [
+        "追加しました: forest 第1版",
+        "  読み方: 報告書、箇所1（本文1）",
+        "  頁: なし",
+        "  除いた部分: なし",
+    ]
+    assert lines[4].startswith("索引は3箇所、新たな埋め込みは1箇所（")
+    assert lines[5] == "読み取りの確認: seisaku inspect forest"
     assert seisaku("add", file).out.startswith("同じファイルが既にあります: forest 第1版\n")
     file.write_text(FOREST.replace("50億円", "60億円"), encoding="utf-8")
     assert seisaku("add", file).out.startswith("新しい版として追加しました: forest 第2版\n")
     ran = seisaku("add", file, "--issuer", "環境省")
-    assert ran.out.startswith(
-        "題名などを改めました: forest 第2版\n索引は3箇所、新たな埋め込みは0箇所"
-    )
+    assert ran.out.startswith("題名などを改めました: forest 第2版\n")
+    assert "索引は3箇所、新たな埋め込みは0箇所" in ran.out
     seisaku("remove", "forest")
     assert seisaku("add", file).out.startswith("除外していた文書を戻しました: forest 第2版\n")
 
@@ -171,12 +181,87 @@ def test_files_that_cannot_be_read_are_told(seisaku: Seisaku, tmp_path: Path) ->
     assert_told(seisaku("add", tmp_path / "none.txt", *SAID), "none.txt", "path of a file")
     assert_told(seisaku("add", tmp_path, *SAID), str(tmp_path), "no regular file")
     (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
-    assert_told(seisaku("add", tmp_path / "empty.txt", *SAID), "empty.txt", "本文がありません")
+    assert_told(seisaku("add", tmp_path / "empty.txt", *SAID), "empty.txt", "文字がありません")
     with (tmp_path / "huge.txt").open("wb") as file:
         file.truncate(200_000_000)
     ran = seisaku("add", tmp_path / "huge.txt", *SAID)
-    assert_told(ran, "200,000,000 bytes", "文書のファイルを読めません")
+    assert_told(ran, "200,000,000 bytes", "ファイルが大きすぎます")
     assert listed(seisaku) == [("ocean", 1), ("space", 1)]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_told_in_both_languages_and_nothing_changes(
+    seisaku: Seisaku, workplace: Workplace, tmp_path: Path, name: str
+) -> None:
+    seisaku("build")
+    before, documents = listed(seisaku), seisaku("documents").out
+    current = (workplace.index_folder / "CURRENT").read_text(encoding="utf-8")
+    ran = seisaku("add", make_bad(name, tmp_path / "files" / ".." / "資料"), *SAID)
+    assert_told(ran, *BAD[name][1])
+    assert listed(seisaku) == before
+    assert seisaku("documents").out == documents
+    assert (workplace.index_folder / "CURRENT").read_text(encoding="utf-8") == current
+    assert told(seisaku("ask", "海洋", "-k", "1", "--json"))["passages"]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("森林（案）.txt", "cp932"),
+        ("森林.txt", "euc_jp"),
+        ("森林.md", "utf-16"),
+        ("森林.TXT", "utf-16-le"),
+        ("森林 計画.txt", "utf-8-sig"),
+        ("森林.txt", "iso2022_jp"),
+    ],
+)
+def test_a_text_of_any_japanese_encoding_is_found_and_quoted(
+    seisaku: Seisaku, tmp_path: Path, name: str, encoding: str
+) -> None:
+    text = FOREST + "間伐と植林は都道府県が市町村と協力して進めるものとする。\n" * 3
+    (tmp_path / "x").mkdir()
+    (tmp_path / name).write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    body = told(seisaku("add", tmp_path / "x" / ".." / name, *SAID, "--id", "forest", "--json"))
+    assert body["read"]["passages"] == {"body": 1}
+    found = told(seisaku("ask", QUESTION, "-k", "1", "--json"))["passages"][0]
+    assert found["citation"]["section"] == ["森林保全の計画"]
+    assert "森林保全の予算は令和8年度に50億円とする。" in found["text"]
+    [proof] = json.loads(seisaku("verify-citation", found["citation"]["citation_id"], "--json").out)
+    assert proof["state"] == "proven"
+
+
+def test_a_report_in_pdf_tells_its_pages_and_what_was_set_aside(
+    seisaku: Seisaku, tmp_path: Path
+) -> None:
+    paper = Paper()
+    for number in (1, 2, 3):
+        paper.line("森林保全の計画", 420, 40, 8)
+        paper.text("森林保全の予算は令和八年度に五十億円とする。" * 4, 100)
+        paper.line(f"- {number + 4} -", 290, 815, 9)
+        paper.end_page()
+    (tmp_path / "forest.pdf").write_bytes(paper.pdf())
+    lines = seisaku("add", tmp_path / "forest.pdf", *SAID).out.splitlines()
+    assert lines[1:4] == [
+        "  読み方: 報告書、箇所2（本文2）",
+        "  頁: 3（5～7）",
+        "  除いた部分: 柱3、ページ番号3",
+    ]
+
+
+def test_a_deck_in_pdf_is_read_slide_by_slide(seisaku: Seisaku, tmp_path: Path) -> None:
+    paper = Paper((960, 540))
+    for title, words in (("現状", "森林の面積が減っている"), ("課題", "担い手が足りない")):
+        paper.line(title, 40, 60, 28)
+        paper.line(words, 40, 120, 16)
+        paper.end_page()
+    (tmp_path / "deck.pdf").write_bytes(paper.pdf())
+    body = told(seisaku("add", tmp_path / "deck.pdf", *SAID, "--json"))
+    assert body["read"] == {
+        "kind": "slides",
+        "passages": {"body": 2},
+        "pages": ["1", "2"],
+        "set_aside": {},
+    }
 
 
 # remove
