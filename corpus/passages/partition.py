@@ -78,7 +78,8 @@ def _is_one_section(pieces: Sequence[Piece], start: int, end: int) -> bool:
             has_content = True
         elif has_content:
             led_in = first.is_heading or before.leads_in
-            if piece.level <= (first.level if first.is_heading else first.depth) or not led_in:
+            above = first.level if first.is_heading else first.depth
+            if piece.level <= above or not led_in:
                 return False
     return True
 
@@ -98,6 +99,8 @@ def _border_cost(pieces: Sequence[Piece], place: int) -> float:
         return _BEHIND_HEADING
     if piece.is_heading:
         return _LEAD_IN if before.leads_in else _HEADING
+    if before.stops_short:
+        return _LEAD_IN
     if not piece.begins_block:
         return _SENTENCE + _POINTING_BACK * piece.points_back
     if piece.kind is BlockKind.ITEM:

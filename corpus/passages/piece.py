@@ -63,9 +63,14 @@ class Piece:
         return _POINTS_BACK.match(self.text) is not None
 
     @property
+    def stops_short(self) -> bool:
+        """Whether its last words ask for what comes behind it: 国家戦略技術（12分野）：."""
+        return _LEADS_IN.search(self.text) is not None
+
+    @property
     def leads_in(self) -> bool:
         """Whether it announces what comes behind it: 以下が挙げられている。, 例は次の通り：."""
-        return bool(_LEADS_IN.search(self.text) or _ANNOUNCES.search(self.text))
+        return self.stops_short or _ANNOUNCES.search(self.text) is not None
 
 
 def pieces_of(
