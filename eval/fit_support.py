@@ -62,14 +62,16 @@ def fit(weighed: Sequence[Weighed]) -> SupportSettings:
 
     Features are brought to variance 1 first, so that scikit-learn's default shrinkage treats
     them alike (cosines differ by hundredths). Some shrinkage there must be: questions that can
-    be parted without error would else have weights without bound.
+    be parted without error would else have weights without bound. The few questions of other
+    matters weigh as much as the many that can be answered: else the threshold would give way to
+    the larger number.
     """
     # scikit-learn ships neither annotations nor stubs
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     features = np.array([[item.cosine, item.coverage] for item in weighed])
     mean, deviation = features.mean(axis=0), features.std(axis=0)
-    model = LogisticRegression()
+    model = LogisticRegression(class_weight="balanced")
     model.fit((features - mean) / deviation, [int(item.question.answerable) for item in weighed])
     weights = model.coef_[0] / deviation
     return replace(

@@ -50,7 +50,9 @@ def said_in(document: CanonicalDocument, quote: str) -> set[str]:
     found = set()
     start = bare.find(wanted)
     while start >= 0:
-        inside = [p for p in places[start : start + len(wanted)] if p not in marks]
+        first, last = places[start], places[start + len(wanted) - 1]
+        # white space stays: there is some inside of tags
+        inside = [place for place in range(first, last + 1) if place not in marks]
         words = without_marks(whole("".join(source[place] for place in inside))).text
         found.add(without_white_space(words))
         start = bare.find(wanted, start + 1)
