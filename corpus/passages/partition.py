@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.passages.piece import Piece
 from corpus.reading.block import BlockKind
@@ -43,18 +44,23 @@ def partition(pieces: Sequence[Piece], sizes: CuttingSettings) -> list[list[Piec
 
     A heading begins a passage unless the passage began with one above it.
     """
+    said = list(accumulate((not piece.is_heading for piece in pieces), initial=0))
     lowest = [0.0]
     begins = [0]
     for end in range(1, len(pieces) + 1):
         best, begin = _NEVER, end - 1
         words = chars = 0
+        headings: list[int] = []  # inside, behind the first piece
         for start in range(end - 1, -1, -1):
+            if start + 1 < end and pieces[start + 1].is_heading:
+                headings.append(start + 1)
             words += pieces[start].words
             chars += pieces[start].end - pieces[start].start + 1
             fits = words <= sizes.max_words and chars <= sizes.max_chars
             if not fits and start < end - 1:
                 break
-            if not _is_one_section(pieces, start, end):
+            parting = [place for place in headings if said[place] > said[start]]
+            if not _is_one_section(pieces, start, parting):
                 continue
             cost = lowest[start] + _length_cost(words, sizes) + _border_cost(pieces, start)
             if cost < best:
@@ -69,19 +75,14 @@ def partition(pieces: Sequence[Piece], sizes: CuttingSettings) -> list[list[Piec
     return parts[::-1]
 
 
-def _is_one_section(pieces: Sequence[Piece], start: int, end: int) -> bool:
-    """Whether no heading inside parts what is before it from what is behind it."""
+def _is_one_section(pieces: Sequence[Piece], start: int, parting: Sequence[int]) -> bool:
+    """Whether none of the headings inside parts what is before it from what is behind it."""
     first = pieces[start]
-    has_content = not first.is_heading
-    for before, piece in zip(pieces[start:end], pieces[start + 1 : end], strict=False):
-        if not piece.is_heading:
-            has_content = True
-        elif has_content:
-            led_in = first.is_heading or before.leads_in
-            above = first.level if first.is_heading else first.depth
-            if piece.level <= above or not led_in:
-                return False
-    return True
+    above = first.level if first.is_heading else first.depth
+    return all(
+        pieces[place].level > above and (first.is_heading or pieces[place - 1].leads_in)
+        for place in parting
+    )
 
 
 def _length_cost(words: int, sizes: CuttingSettings) -> float:
