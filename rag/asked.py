@@ -22,6 +22,8 @@ _KINDS = (
         re.compile(r"\d\s*(?:%|割|割合|パーセント)"),
     ),
 )
+_ASKS_REASON = re.compile(r"なぜ|何故|どうして|理由|わけは|要因|\bwhy\b")
+_REASON = re.compile(r"ため|ので|ことから|からだ|からで|背景|理由|要因|\bbecause\b")
 _ANY_NUMBER = re.compile(
     r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|何位|順位|人数|件数"
     r"|how (?:many|long|large)"
@@ -51,4 +53,6 @@ def what_is_asked(question: str) -> Asked:
     kinds = [answer for ask, answer in _KINDS if ask.search(folded)]
     kinds += [re.compile(_NUMBER + re.escape(unit)) for unit in _COUNTER.findall(folded)]
     any_number = bool(kinds) or _ANY_NUMBER.search(folded) is not None
+    if _ASKS_REASON.search(folded):
+        kinds.append(_REASON)
     return Asked(tuple(kinds), any_number)

@@ -242,7 +242,7 @@ def test_a_report_in_pdf_tells_its_pages_and_what_was_set_aside(
     (tmp_path / "forest.pdf").write_bytes(paper.pdf())
     lines = seisaku("add", tmp_path / "forest.pdf", *SAID).out.splitlines()
     assert lines[1:4] == [
-        "  読み方: 報告書、箇所2（本文2）",
+        "  読み方: 報告書、箇所1（本文1）",
         "  頁: 3（5～7）",
         "  除いた部分: 柱3、ページ番号3",
     ]
