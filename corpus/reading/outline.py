@@ -29,9 +29,7 @@ class _Numbered:
     number: int
 
 
-def with_outline(
-    lines: list[Line], wrap: int | None, *, is_typeset: bool = False
-) -> list[Line]:
+def with_outline(lines: list[Line], wrap: int | None, *, is_typeset: bool = False) -> list[Line]:
     """Return the lines, those that are headings by their surroundings as HeadingLine.
 
     A heading is short, holds no sentence, stands behind a gap, a finished sentence or another
@@ -41,7 +39,9 @@ def with_outline(
     size of the type has, and many headings are set as small as the text. `wrap` is the text's
     measure in columns.
     """
-    if not is_typeset and any(line.text.lstrip().startswith("#") and heading_of(line) for line in lines):
+    if not is_typeset and any(
+        line.text.lstrip().startswith("#") and heading_of(line) for line in lines
+    ):
         return lines
     numbered = {
         index: found for index, line in enumerate(lines) if (found := _numbered(index, line, wrap))

@@ -1,7 +1,5 @@
 """Reads a source into its canonical form: furniture aside, notes apart, lines joined."""
 
-from itertools import takewhile
-
 from corpus.aligned_text import Span
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.block_builder import BlockBuilder
@@ -94,7 +92,8 @@ def _marks(
         numbers = [note.number for note in notes if start <= note.first < end]
         body = [i for i in range(start, end) if i not in aside and i not in in_note]
         found = _marks_in(lines, body, numbers)
-        early = list(takewhile(lambda number: number not in {m.number for m in found}, numbers))
+        marked = {mark.number for mark in found}
+        early = numbers[: next((i for i, n in enumerate(numbers) if n in marked), len(numbers))]
         if is_extracted and early and last_line is not None:
             marks += _marks_in(lines, [last_line], early)
         marks += found

@@ -31,7 +31,9 @@ def test_a_zip_that_is_no_office_file_is_refused() -> None:
 
 
 def test_a_deck_named_as_a_document_is_named() -> None:
-    with pytest.raises(FileUnsupported, match=r"'a\.docx' is a file of PowerPoint; rename .* \.pptx"):
+    with pytest.raises(
+        FileUnsupported, match=r"'a\.docx' is a file of PowerPoint; rename .* \.pptx"
+    ):
         extract(archive({"ppt/presentation.xml": b"<p/>"}), "a.docx")
 
 
