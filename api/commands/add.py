@@ -96,8 +96,10 @@ def add(
 
 @dataclass(frozen=True)
 class _Reading:
-    """How a file was read: its kind, its passages by theirs, its pages' labels in order, and
-    the stretches set aside by their reason.
+    """How a file was read.
+
+    `passages` counts them by their kind, `set_aside` the stretches left out by their reason;
+    `pages` are the pages' labels, in order.
     """
 
     kind: str

@@ -14,7 +14,7 @@ from corpus.formats.pdf_cell import seam
 from corpus.formats.pdf_layout import PageLayout, goes_on, lay_out
 from corpus.formats.pdf_page import Sheet, read_sheet
 from corpus.formats.pdf_paragraphs import Style
-from corpus.formats.pdf_writing import PageWriting, heading_levels
+from corpus.formats.pdf_writing import HeadingLevels, PageWriting
 from corpus.formats.pdf_zones import edge_letters
 from corpus.language.sentences import sentence_spans
 
@@ -43,8 +43,7 @@ def read_pdf(content: bytes, name: str) -> Extracted:
     edges = Counter(letters for sheet in sheets for letters in edge_letters(sheet))
     repeated = {letters for letters, count in edges.items() if count > 1}
     pages = _sentences_whole([lay_out(sheet, style, repeated) for sheet in sheets])
-    levels = heading_levels(pages, style)
-    writing = PageWriting(levels, style)
+    writing = PageWriting(HeadingLevels(pages, style))
     for page, label, following in zip(pages, labels, [*pages[1:], None], strict=True):
         writing.page(page, label, following)
     return replace(writing.extracted(), is_deck=_is_deck(sheets))

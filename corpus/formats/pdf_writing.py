@@ -10,21 +10,36 @@ _HEADING_SIZES = 4
 _SAME_SIZE = 0.95  # the Latin letters of a heading are often set a little smaller
 
 
-def heading_levels(pages: list[PageLayout], style: Style) -> dict[float, int]:
-    """Levels of headings by their size, the largest 1; those of the text's size come last."""
-    sizes = {
-        block.size
-        for page in pages
-        for block in page.blocks
-        if block.kind is PdfBlockKind.HEADING and block.size > style.size
-    }
-    levels: dict[float, int] = {}
-    level, largest = 0, 0.0
-    for size in sorted(sizes, reverse=True):
-        if size < _SAME_SIZE * largest or not level:
-            level, largest = min(level + 1, _HEADING_SIZES), size
-        levels[size] = level
-    return levels
+_Rank = tuple[int, int]
+"""A heading's size, the largest 1, and how deep its number lies among those of that size."""
+
+
+class HeadingLevels:
+    """Levels of headings by their size, and of one size by their numbers: （１） below １．."""
+
+    def __init__(self, pages: list[PageLayout], style: Style) -> None:
+        headings = [
+            block for page in pages for block in page.blocks if block.kind is PdfBlockKind.HEADING
+        ]
+        self._sizes: dict[float, int] = {}
+        rank, largest = 0, 0.0
+        for size in sorted({b.size for b in headings if b.size > style.size}, reverse=True):
+            if size < _SAME_SIZE * largest or not rank:
+                rank, largest = min(rank + 1, _HEADING_SIZES), size
+            self._sizes[size] = rank
+        ranks = sorted({self._rank(block) for block in headings})
+        self._levels = {rank: level for level, rank in enumerate(ranks, 1)}
+
+    def level(self, heading: PdfBlock) -> int:
+        """Its level, 1 the highest."""
+        return self._levels[self._rank(heading)]
+
+    def _rank(self, heading: PdfBlock) -> _Rank:
+        size = self._sizes.get(heading.size)
+        if size is not None:
+            return size, numbered_depth(heading.text)
+        below = max(0, heading_depth(heading.text) - 1, numbered_depth(heading.text))
+        return _HEADING_SIZES + 1, below  # those of the text's size come last
 
 
 def table_goes_on(page: PageLayout, following: PageLayout) -> bool:
@@ -42,10 +57,8 @@ def table_goes_on(page: PageLayout, following: PageLayout) -> bool:
 class PageWriting:
     """Writes pages as text; lives for one PDF."""
 
-    def __init__(self, levels: dict[float, int], style: Style) -> None:
+    def __init__(self, levels: HeadingLevels) -> None:
         self._levels = levels
-        self._lowest = max(levels.values(), default=0) + 1
-        self._style = style
         self._writing = Writing()
         self._table_goes_on = False
 
@@ -80,9 +93,7 @@ class PageWriting:
         if block.kind is PdfBlockKind.TABLE:
             self._writing.table([list(row) for row in block.rows])
         elif block.kind is PdfBlockKind.HEADING:
-            below = max(0, heading_depth(block.text) - 1, numbered_depth(block.text))
-            level = self._levels.get(block.size, self._lowest + below)
-            self._writing.heading(block.text, level)
+            self._writing.heading(block.text, self._levels.level(block))
         elif block.kind is PdfBlockKind.ITEM:
             self._writing.marked_item(block.text, block.depth)
         else:

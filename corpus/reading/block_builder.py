@@ -26,7 +26,8 @@ class BlockBuilder:
     """Builds blocks from the body's lines; lives for one document.
 
     `starts` are the lines that begin a page, `slides` those of them that begin a slide,
-    `dropped` source offsets that are left out (the marks of notes). `blocks` and `aside` (line and reason) are what comes of it.
+    `dropped` source offsets that are left out (the marks of notes). `blocks` and `aside` (line
+    and reason) are what comes of it.
     """
 
     source: str
@@ -163,10 +164,17 @@ class BlockBuilder:
         return end
 
     def _captioned(self, body: list[int], position: int) -> int:
-        """A caption, and what belongs to it."""
+        """A caption, and what belongs to it; one under a table without a title is a note to it."""
         found = read_captioned(self.texts, body, position, self.starts)
         self.aside.update(found.aside)
-        for block in found.blocks:
+        above = self.blocks[-1].table if self.blocks and not self.begins_page else None
+        blocks = found.blocks
+        if above is not None and not above.title.text and len(blocks) == 1:
+            [block] = blocks
+            label = caption_label(block.text.text) or "図"
+            if block.kind is BlockKind.CAPTION and "図" not in label:
+                blocks = [replace(block, kind=BlockKind.NOTE)]
+        for block in blocks:
             self.add(block)
         return found.end
 

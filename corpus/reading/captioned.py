@@ -31,8 +31,9 @@ class Captioned:
 def read_captioned(texts: LineTexts, body: list[int], position: int, starts: set[int]) -> Captioned:
     """Read from the caption at `body[position]` to its source line and the notes beside it.
 
-    What lies between is a table. Rows with tabs right below need no source line. Where no source line comes before a heading, another
-    caption or running text, the caption stands alone. `starts` are lines that begin a page.
+    What lies between is a table. Rows with tabs right below need no source line. Where none
+    comes before a heading, another caption or running text, the caption stands alone. `starts`
+    are lines that begin a page.
     """
     first = position + 1
     while (
@@ -42,9 +43,9 @@ def read_captioned(texts: LineTexts, body: list[int], position: int, starts: set
     ):
         first += 1  # the caption itself runs over a line
     caption = texts.paragraph(body[position:first])
-    rows = _rows_below(texts, body, first)
-    if rows is not None:
-        return _over_rows(texts, body, (position, first, rows))
+    first_row = _rows_below(texts, body, first)
+    if first_row is not None:
+        return _over_rows(texts, body, (position, first, first_row))
     alone = Captioned([Block(BlockKind.CAPTION, caption)], first)
     inner: list[int] = []
     aside: dict[int, str] = {}
@@ -93,8 +94,9 @@ def _rows_below(texts: LineTexts, body: list[int], place: int) -> int | None:
 
 
 def _over_rows(texts: LineTexts, body: list[int], places: tuple[int, int, int]) -> Captioned:
-    """A caption and the tab-separated rows under it; `places` are those of the caption's
-    first line, of the line behind it, and of the first row.
+    """A caption and the tab-separated rows under it.
+
+    `places` are those of the caption's first line, of the line behind it, of the first row.
     """
     position, first, row = places
     title = AlignedText.join(

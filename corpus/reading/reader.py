@@ -20,7 +20,7 @@ from corpus.source import Source
 NUMBER_ALONE = "number by itself"
 """The reason why a line that holds a number and nothing else is set aside."""
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raised with every change that reads some document differently."""
 
 

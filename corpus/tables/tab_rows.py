@@ -75,7 +75,8 @@ def is_row(line: Line, columns: int = 0) -> bool:
     if columns > 1 and _cells(line) == columns and not line.is_blank:
         heading = heading_of(line)
         return heading is None or heading.interrupts
-    if "\t" not in line.text.strip():
+    is_padded = line.text.endswith("\t") and line.text.count("\t") > 1 and not line.is_blank
+    if "\t" not in line.text.strip() and not is_padded:
         return False
     heading = heading_of(line)
     return heading is None or (heading.interrupts and columns > 0)

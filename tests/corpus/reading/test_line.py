@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.reading.line import Line, is_source, split_lines, wrap_width
+from corpus.reading.line import Line, byte_order_marks, is_source, split_lines, wrap_width
 
 
 def test_lines_are_split_at_line_feeds_and_know_their_offsets() -> None:
@@ -169,3 +169,13 @@ def test_a_source_line_is_told_by_its_first_word_and_a_sign(text: str) -> None:
 )
 def test_notes_and_mere_words_name_no_source(text: str) -> None:
     assert not is_source(text)
+
+
+def test_a_byte_order_mark_at_a_line_s_begin_is_no_part_of_it() -> None:
+    text = "\ufeff# 題名\n本文\ufeffである。\n\ufeff\ufeff# 次"
+    assert [(line.start, line.text) for line in split_lines(text)] == [
+        (1, "# 題名"),
+        (6, "本文\ufeffである。"),
+        (16, "# 次"),
+    ]
+    assert byte_order_marks(text) == [(0, 1), (14, 16)]

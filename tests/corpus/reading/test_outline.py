@@ -63,3 +63,17 @@ def test_a_line_as_wide_as_the_page_begins_a_long_item() -> None:
     text = "１．人材育成から設備投資まで一気通貫で支援する\n体制を作る。"
     assert outline_of(text, wrap=50) == []
     assert outline_of(text, wrap=90) == [(3, "１．人材育成から設備投資まで一気通貫で支援する")]
+
+
+def test_behind_a_heading_the_next_of_its_scheme_may_stand_over_items_alone() -> None:
+    lines = ["１．期間", "六月まで。", "２．対象", "（１）大学", "（２）企業", "３．額", "百万円。"]
+    text = "\n\n".join(lines)
+    assert outline_of(text) == [(3, "１．期間"), (3, "２．対象"), (3, "３．額")]
+
+
+def test_in_a_typeset_text_headings_are_sought_beside_those_told_by_their_size() -> None:
+    lines = split_lines("# 第1章　総論\n\n（１）現状\n\n投資が伸びた。")
+    found = [line.text for line in with_outline(lines, None, is_typeset=True)]
+    assert found == [line.text for line in lines]
+    assert isinstance(with_outline(lines, None, is_typeset=True)[2], HeadingLine)
+    assert not isinstance(with_outline(lines, None)[2], HeadingLine)
