@@ -22,9 +22,9 @@ class SupportSettings:
     are shown in any case, and silence is better than a line that happens to hold English.
     """
 
-    intercept: float = -67.49
-    cosine: float = 77.62
-    coverage: float = 4.93
+    intercept: float = -105.50
+    cosine: float = 120.71
+    coverage: float = 6.92
     foreign_bonus: float = 0.03
     threshold: float = 0.5
 

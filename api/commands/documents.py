@@ -13,7 +13,6 @@ from api.presenting import present_document
 from api.settings import Settings
 from corpus.store.store import Store, Version
 from corpus.store.stored_passages import read_store
-from rag.removed import removed_versions
 
 
 def documents(
@@ -31,7 +30,7 @@ def documents(
         )
         for document in corpus.catalogue
     ]
-    removed = removed_versions(store) if every else ()
+    removed = store.removed_versions() if every else ()
     if as_json:
         body: dict[str, Any] = {"documents": [row.model_dump() for row in shown]}
         if every:

@@ -146,6 +146,14 @@ class Store:
             ).fetchall()
         return tuple(Version(_document(row[:-2]), row[-2], bool(row[-1])) for row in rows)
 
+    def removed_versions(self) -> tuple[Version, ...]:
+        """All versions of the removed documents: by document, newest first."""
+        with self.database.read() as connection:
+            rows = connection.execute(
+                "SELECT document_id FROM document WHERE removed_at IS NOT NULL ORDER BY position"
+            ).fetchall()
+        return tuple(version for (name,) in rows for version in self.versions(name))
+
     def content(self, document: Document) -> bytes:
         """The bytes of one version's file; raises what `source` raises."""
         content: bytes = self._kept(document)[0]

@@ -31,7 +31,7 @@ def test_fusion_finds_more_than_bm25_and_than_vectors_alone(
         assert overall(fused, measure) > overall(bm25, measure), measure
         assert overall(fused, measure) > overall(dense, measure), measure
     assert fused.run.settings.generation == index.generation
-    assert len(fused.run.hits) == 60
+    assert len(fused.run.hits) == 172
     assert "answer_coverage" not in bm25.rows[0].values  # no cosine to judge support by
 
 
