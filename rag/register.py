@@ -1,6 +1,7 @@
 """The register of citations that were handed out: which versions must be kept for them."""
 
 import logging
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from rag.citation import Citation
 
 _log = logging.getLogger(__name__)
 _KNOWN_AT_MOST = 100_000
+_TOGETHER_S = 0.3
+_Row = tuple[str, str, int, str, str]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,9 @@ class CitationRegister:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: set[str] = set()
+        self._pending: list[_Row] = []
+        self._lock = threading.Lock()
+        self._hurry = threading.Event()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")
 
     def record(self, cited: Iterable[tuple[Citation, Passage]]) -> None:
@@ -51,14 +57,24 @@ class CitationRegister:
             for c, passage in cited
             if c.citation_id not in self._known
         ]
-        if rows:
-            self._writer.submit(self._write, rows)
+        if not rows:
+            return
+        with self._lock:
+            waiting = bool(self._pending)
+            self._pending += rows
+        if not waiting:
+            self._writer.submit(self._write)
 
     def flush(self) -> None:
         """Wait until all that was recorded is written."""
+        self._hurry.set()
         self._writer.submit(lambda: None).result()
+        self._hurry.clear()
 
-    def _write(self, rows: list[tuple[str, str, int, str, str]]) -> None:
+    def _write(self) -> None:
+        self._hurry.wait(_TOGETHER_S)  # what many ask at once is written at once
+        with self._lock:
+            rows, self._pending = self._pending, []
         try:
             with self._database.write(durable=False) as connection:
                 connection.executemany(
