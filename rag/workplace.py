@@ -200,7 +200,11 @@ def open_assistant(
         catalogue = _indexed(store, catalogue, index.passages)
         if not len(catalogue):
             raise  # nothing of it is left: this is another corpus
-        _log.warning("the index is older than the documents; former ones are served (%s)", mismatch)
+        _log.warning(
+            "索引が文書より古いため、前の版の文書で答えます。`seisaku build` で新しくなります。"
+            " / the index is older than the documents; former ones are served (%s)",
+            mismatch,
+        )
     for document in catalogue:
         catalogue.source(document)
     searcher = Searcher(index, encoder or load_encoder(model_folder), fusion)
