@@ -14,7 +14,7 @@ from corpus.links.link import LinkKind
 from corpus.passages.passage import Passage, PassageKind
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.canonical import CanonicalDocument
-from corpus.reading.coverage import Coverage, coverage
+from corpus.reading.coverage import INLINE_MARK, Coverage, coverage, mark_offsets
 from corpus.reading.reader import read_document
 from corpus.reading.sections import section_paths
 from corpus.source import Source
@@ -120,6 +120,7 @@ class _Inspector:
         self, source: Source, canonical: CanonicalDocument, reading_map: ReadingMap
     ) -> None:
         self.source = source.text
+        self.marks = mark_offsets(source.text)
         self.canonical = canonical
         self.map = reading_map
         self.covered = bytearray(len(source.text))  # by the stretch of some block
@@ -229,7 +230,9 @@ class _Inspector:
             kept = owner == index
             return (PieceState.KEPT, "", None) if kept else (PieceState.ELSEWHERE, "", owner + 1)
         reason = self.map.reason_at(place)
-        return (PieceState.LEFT_OUT if reason is None else PieceState.ASIDE, reason or "", None)
+        if reason is not None:
+            return PieceState.ASIDE, reason, None
+        return PieceState.LEFT_OUT, INLINE_MARK if place in self.marks else "", None
 
     def _fate_between(self, place: int) -> _Fate:
         """The same, where what lies in the stretch of a block is shown there."""

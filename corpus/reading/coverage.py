@@ -78,7 +78,10 @@ def coverage(document: CanonicalDocument, passages: tuple[Passage, ...]) -> Cove
     left_out: defaultdict[str, set[int]] = defaultdict(set)
     for left in document.set_aside:
         left_out[left.reason] |= set(range(*left.span)) & rest
-    for reason, offsets in ((INLINE_MARK, _marks(source)), (TITLE_OUT_OF_PLACE, _titles(document))):
+    for reason, offsets in (
+        (INLINE_MARK, mark_offsets(source)),
+        (TITLE_OUT_OF_PLACE, _titles(document)),
+    ):
         left_out[reason] |= offsets & rest - set().union(*left_out.values())
     rest -= set().union(*left_out.values())
     return Coverage(
@@ -92,7 +95,7 @@ def coverage(document: CanonicalDocument, passages: tuple[Passage, ...]) -> Cove
     )
 
 
-def _marks(source: str) -> set[int]:
+def mark_offsets(source: str) -> set[int]:
     """The characters that `without_marks` leaves out, and the signs of headings."""
     found: set[int] = set()
     for line in split_lines(source):

@@ -13,6 +13,7 @@ from corpus.links.link import LinkKind
 from corpus.passages.passage import PassageKind
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.canonical import CanonicalDocument
+from corpus.reading.coverage import INLINE_MARK
 from corpus.source import Source
 from rag.inspected_block import AsideStretch, InspectedBlock, PieceState
 from rag.inspection import Count, Inspection, inspect_catalogued, inspect_document
@@ -63,8 +64,11 @@ def test_a_sentence_over_two_pages_shows_what_was_set_aside_in_between() -> None
 
 
 def test_marks_around_a_block_are_shown_with_it_though_no_reason_is_noted() -> None:
-    assert pieces(block(BlockKind.HEADING)) == [("#", LEFT_OUT, ""), ("海洋計画", KEPT, "")]
-    assert ("<b>", LEFT_OUT, "") in pieces(block(BlockKind.TABLE))
+    assert pieces(block(BlockKind.HEADING)) == [
+        ("#", LEFT_OUT, INLINE_MARK),
+        ("海洋計画", KEPT, ""),
+    ]
+    assert ("<b>", LEFT_OUT, INLINE_MARK) in pieces(block(BlockKind.TABLE))
 
 
 def test_a_note_inside_a_paragraph_is_told_to_be_another_block() -> None:
@@ -212,7 +216,7 @@ def test_counts_of_all_classes_add_up_to_the_source() -> None:
     found = inspection()
     assert found.aside == (
         Count("running line with page number", 2, 10),
-        Count("", 3, 8),
+        Count(INLINE_MARK, 3, 8),
         Count("footnote mark", 1, 1),
     )
     counted = sum(count.characters for count in (*found.read, *found.aside))
