@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from api.app import create_app
 from api.command_line import main
 from corpus.store.compaction import Compacted
 from index.encoder import Encoder
+from rag.register import CitationRegister
 from rag.workplace import Workplace, serve_assistant
 from tests.api.bad_files import BAD, make_bad
 from tests.api.contract import Json
@@ -426,11 +428,16 @@ def test_a_running_service_sees_what_is_added_changed_and_removed(
 
 
 def test_a_citation_handed_out_by_the_service_outlives_compact(
-    client: TestClient, seisaku: Seisaku, file: Path
+    client: TestClient, seisaku: Seisaku, file: Path, workplace: Workplace
 ) -> None:
     seisaku("add", file, *SAID)
     contents = client.get("/v1/documents/forest").json()["contents"]
     passage = client.get(f"/v1/passages/{contents[0]['passage_id']}").json()
+    register = CitationRegister(workplace.store().database)
+    for _ in range(100):  # it is noted behind the answer's back, within a third of a second
+        if register.find(passage["citation"]["citation_id"]) is not None:
+            break
+        time.sleep(0.05)
     file.write_text(FOREST.replace("50億円", "60億円"), encoding="utf-8")
     seisaku("add", file)
     seisaku("compact")
