@@ -7,6 +7,7 @@ from corpus.links.linking import link_passages
 from corpus.passages.cutting import CUTTING_VERSION, cut_document
 from corpus.passages.partition import CuttingSettings
 from corpus.passages.passage import Passage
+from corpus.reading.canonical import CanonicalDocument
 from corpus.reading.reader import READER_VERSION, read_document
 from corpus.source import Source
 
@@ -32,5 +33,11 @@ def read_corpus(catalogue: Catalogue, settings: CuttingSettings | None = None) -
 
 def passages_of(source: Source, settings: CuttingSettings | None = None) -> tuple[Passage, ...]:
     """Read and cut one document, and link its passages."""
-    canonical = read_document(source)
+    return passages_in(read_document(source), settings)
+
+
+def passages_in(
+    canonical: CanonicalDocument, settings: CuttingSettings | None = None
+) -> tuple[Passage, ...]:
+    """Cut a document that is read, and link its passages."""
     return link_passages(canonical, cut_document(canonical, settings))

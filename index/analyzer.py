@@ -39,8 +39,8 @@ def fold(text: str) -> str:
     """Fold forms that mean the same for search: 产学 to 産学, Ｒ７ to 2025年, 三千億 to 3000億.
 
     Never shown, never quoted. Beyond NFKC and lower case: characters in the form that
-    Japanese writes (`corpus.variants`), look-alikes (`corpus.look_alikes`), numbers and years
-    in one form, marks that are typed for one another.
+    Japanese writes (`variants`), look-alikes (`look_alikes`), numbers and years in one form,
+    marks that are typed for one another.
     """
     text = fold_era_letters(_NOT_A_CHARACTER.sub("", text))
     text = japanese_characters(unicodedata.normalize("NFKC", text).translate(_MARKS))

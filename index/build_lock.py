@@ -7,6 +7,7 @@ from pathlib import Path
 import filelock
 
 from index.errors import IndexNotWritable
+from index.generation import not_writable
 
 _FILE = ".build-lock"
 _TIMEOUT_S = 3600.0
@@ -30,10 +31,7 @@ def build_lock(index_folder: Path) -> Iterator[None]:
             "wait for it to end, or end it, then run `seisaku build`"
         ) from error
     except OSError as error:
-        raise IndexNotWritable(
-            f"the index could not be written to {index_folder} ({error}); "
-            "make room there or make it writable, or move it with SEISAKU_DATA"
-        ) from error
+        raise not_writable(index_folder, error) from error
     try:
         yield
     finally:

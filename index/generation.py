@@ -153,10 +153,15 @@ def _locked(index_folder: Path) -> Iterator[None]:
             "wait for it to end, or end it"
         ) from error
     except OSError as error:
-        raise IndexNotWritable(
-            f"the index could not be written to {index_folder} ({error}); "
-            "make room there or make it writable, or move it with SEISAKU_DATA"
-        ) from error
+        raise not_writable(index_folder, error) from error
+
+
+def not_writable(index_folder: Path, error: OSError) -> IndexNotWritable:
+    """What is told when the disk refuses the index."""
+    return IndexNotWritable(
+        f"the index could not be written to {index_folder} ({error}); "
+        "make room there or make it writable, or move it with SEISAKU_DATA"
+    )
 
 
 def _write_generation(

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from corpus.aligned_text import Span
 from corpus.catalogue import Catalogue
-from corpus.corpus import read_corpus
+from corpus.corpus import passages_in
 from corpus.document import Document
 from corpus.language.sentences import sentence_spans
 from corpus.links.link import LinkKind
@@ -107,10 +107,9 @@ def inspect_catalogued(catalogue: Catalogue, document_id: str) -> Inspection:
 
     Raises UnknownDocument, and what the catalogue's sources raise.
     """
-    document = catalogue.get(document_id)
-    source = catalogue.source(document)
-    passages = read_corpus(replace(catalogue, documents=(document,))).passages
-    return inspect_document(source, read_document(source), passages)
+    source = catalogue.source(catalogue.get(document_id))
+    canonical = read_document(source)
+    return inspect_document(source, canonical, passages_in(canonical))
 
 
 class _Inspector:

@@ -19,7 +19,7 @@ from corpus.passages.passage import PassageKind
 from corpus.reading.reader import read_document
 from corpus.store.adding import Description, add_file
 from corpus.store.store import Change, Store
-from corpus.store.stored_passages import read_store
+from corpus.store.stored_passages import read_stored
 from rag.workplace import ensure_index
 
 _DONE = {
@@ -65,11 +65,12 @@ def add(
     workplace = settings.workplace()
     description = Description(document_id, title, issuer, issued_on, kind)
     started = time.monotonic()
-    document, change = add_file(workplace.store(), file, description, replace=replace)
+    store = workplace.store()
+    document, change = add_file(store, file, description, replace=replace)
     with build_progress() as steps:
         made = ensure_index(workplace, steps)
     seconds = time.monotonic() - started
-    read = _reading(workplace.store(), document)
+    read = _reading(store, document)
     if as_json:
         print_json(
             {
@@ -109,10 +110,8 @@ class _Reading:
 
 
 def _reading(store: Store, document: Document) -> _Reading:
-    corpus = read_store(store)
     canonical = read_document(store.source(document))
-    own = [passage for passage in corpus.passages if passage.document_id == document.document_id]
-    kinds = Counter(passage.kind for passage in own)
+    kinds = Counter(passage.kind for passage in read_stored(store, document))
     pages = dict.fromkeys(label for _, label in canonical.page_spans if label is not None)
     return _Reading(
         document.kind,

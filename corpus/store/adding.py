@@ -46,7 +46,7 @@ def add_file(
 
     Without an id the file's name decides: a document whose file has that name gets a new
     version. `replace` allows that an id which is there gets another title. Raises
-    SourceMissing, SourceUnreadable, DescriptionError, DocumentConflict, NothingToRead, or what
+    SourceMissing, FileTooLarge, DescriptionError, DocumentConflict, NothingToRead, or what
     `extract` raises.
     """
     content = _content(path)

@@ -12,12 +12,17 @@ def read_store(store: Store) -> Corpus:
     catalogue = store.catalogue()
     passages: list[Passage] = []
     for document in catalogue:
-        kept = _kept(store, document)
-        if kept is None:
-            kept = passages_of(store.source(document))
-            keep_passages(store, document, kept)
-        passages.extend(kept)
+        passages.extend(read_stored(store, document))
     return Corpus(catalogue, tuple(passages))
+
+
+def read_stored(store: Store, document: Document) -> tuple[Passage, ...]:
+    """The passages of one version of a document; raises what `Store.source` raises."""
+    kept = _kept(store, document)
+    if kept is None:
+        kept = passages_of(store.source(document))
+        keep_passages(store, document, kept)
+    return kept
 
 
 def _kept(store: Store, document: Document) -> tuple[Passage, ...] | None:

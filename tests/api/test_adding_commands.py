@@ -1,8 +1,6 @@
 """`seisaku add`, `remove`, `compact`: what they print and do, and what a running service sees."""
 
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,14 +9,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.command_line import main
 from corpus.store.compaction import Compacted
 from index.encoder import Encoder
 from rag.register import CitationRegister
 from rag.workplace import Workplace, serve_assistant
 from tests.api.bad_files import BAD, make_bad
 from tests.api.contract import Json
-from tests.api.test_command_line import Ran, assert_told
+from tests.api.test_command_line import Ran, assert_told, run_here
 from tests.corpus.formats.paper import Paper
 from tests.rag.inline_workplace import OCEAN, SPACE, CountingEncoder, workplace_in
 
@@ -55,22 +52,14 @@ def seisaku(
     capsys: pytest.CaptureFixture[str],
 ) -> Seisaku:
     """Run the command in this process, in that workplace."""
+    environment: dict[str, str | Path] = {
+        "SEISAKU_DATA": workplace.data_folder,
+        "SEISAKU_MODEL": workplace.model,
+        "SEISAKU_CATALOGUE": workplace.catalogue_path,
+    }
 
     def run(*arguments: str | Path) -> Ran:
-        with monkeypatch.context() as patch:
-            for name in list(os.environ):
-                if name.startswith("SEISAKU_"):
-                    patch.delenv(name)
-            patch.setenv("SEISAKU_DATA", str(workplace.data_folder))
-            patch.setenv("SEISAKU_MODEL", workplace.model)
-            patch.setenv("SEISAKU_CATALOGUE", str(workplace.catalogue_path))
-            patch.setattr(sys, "argv", ["seisaku", *map(str, arguments)])
-            capsys.readouterr()
-            with pytest.raises(SystemExit) as exit_info:
-                main()
-        printed = capsys.readouterr()
-        code = exit_info.value.code
-        return Ran(code if isinstance(code, int) else int(code is not None), *printed)
+        return run_here(arguments, environment, monkeypatch, capsys)
 
     return run
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,24 +72,34 @@ def seisaku(
     The named arguments are environment variables. An exception that the command lets pass
     fails the test: that would be a traceback.
     """
+    monkeypatch.setattr("rag.workplace.load_encoder", lambda _: encoder)
 
     def run(*arguments: str, **environment: str | Path) -> Ran:
-        with monkeypatch.context() as patch:
-            for name in list(os.environ):
-                if name.startswith("SEISAKU_"):
-                    patch.delenv(name)
-            for name, value in environment.items():
-                patch.setenv(name, str(value))
-            patch.setattr(sys, "argv", ["seisaku", *arguments])
-            patch.setattr("rag.workplace.load_encoder", lambda _: encoder)
-            capsys.readouterr()
-            with pytest.raises(SystemExit) as exit_info:
-                main()
-        printed = capsys.readouterr()
-        code = exit_info.value.code
-        return Ran(code if isinstance(code, int) else int(code is not None), *printed)
+        return run_here(arguments, environment, monkeypatch, capsys)
 
     return run
+
+
+def run_here(
+    arguments: Iterable[str | Path],
+    environment: Mapping[str, str | Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Ran:
+    """Run the command in this process, with these settings and no others."""
+    with monkeypatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("SEISAKU_"):
+                patch.delenv(name)
+        for name, value in environment.items():
+            patch.setenv(name, str(value))
+        patch.setattr(sys, "argv", ["seisaku", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as exit_info:
+            main()
+    printed = capsys.readouterr()
+    code = exit_info.value.code
+    return Ran(code if isinstance(code, int) else int(code is not None), *printed)
 
 
 def run_process(
