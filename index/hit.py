@@ -1,7 +1,7 @@
 """What a search returns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -9,14 +9,17 @@ class Hit:
     """A passage that was found: its rank from 1, its score, and what the score is made of.
 
     Larger is better. `parts` holds the raw score of each retriever by name (`dense` a cosine,
-    `lemma` and `bigram` BM25), before weighting. `found_by` is the passage whose vector was
-    nearest: the passage itself, or a row of it if it is a table.
+    `lemma` and `bigram` BM25), before weighting; `shares` what each adds to `score` after
+    stretching and weighting, so that they sum to it (empty where a run is read from a file).
+    `found_by` is the passage whose vector was nearest: the passage itself, or a row of it if
+    it is a table.
     """
 
     passage_id: str
     rank: int
     score: float
     parts: Mapping[str, float]
+    shares: Mapping[str, float] = field(default_factory=dict)
     found_by: str = ""
 
     def __post_init__(self) -> None:

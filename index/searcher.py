@@ -174,15 +174,17 @@ class Searcher:
         k: int,
     ) -> tuple[Hit, ...]:
         fused = fuse(parts, floors, self._settings.weights)
-        fused[self._is_source_note[pool]] *= self._settings.source_note_share
-        best = np.lexsort((pool, -fused))[:k]
+        share = np.float32(self._settings.source_note_share)
+        fused = fused.scaled(np.where(self._is_source_note[pool], share, np.float32(1)))
+        best = np.lexsort((pool, -fused.scores))[:k]
         return tuple(
             Hit(
                 passage_id=self._passage_id(self.index.families.heads[pool[place]]),
                 found_by=self._passage_id(found_by[place]),
                 rank=rank,
-                score=float(fused[place]),
+                score=float(fused.scores[place]),
                 parts={name: float(scores[place]) for name, scores in parts.items()},
+                shares={name: float(share[place]) for name, share in fused.shares.items()},
             )
             for rank, place in enumerate(best, 1)
         )

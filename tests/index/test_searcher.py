@@ -41,7 +41,7 @@ def found(result: SearchResult) -> list[str]:
     return [hit.passage_id for hit in result.hits]
 
 
-def test_the_parts_are_raw_scores_and_the_score_their_weighted_sum(tmp_path: Path) -> None:
+def test_the_parts_are_raw_scores_and_the_shares_what_they_add_to_the_score(tmp_path: Path) -> None:
     hits = searcher(tmp_path).search(QUERY, 4).hits
     # Every row has 2 lemmas and 4 bigrams, so BM25 of a term is idf / (1 + k1): of a term in
     # 2 of 4 rows ln(1 + 2.5/2.5) = ln 2, in 1 of 4 rows ln(1 + 3.5/1.5) = ln 10/3.
@@ -54,16 +54,17 @@ def test_the_parts_are_raw_scores_and_the_score_their_weighted_sum(tmp_path: Pat
         "note.0002": {"dense": 0.0, "lemma": two, "bigram": two},
     }
     # bigram / best bigram: 2 ln 2 / (3 ln 2 + ln 10/3) = 0.422222, half of it 0.211111
-    scores = {
-        "plan.0001": 1.0,
-        "note.0001": 0.6 / 2 + 0.5 / 4 + 0.422222 / 4,
-        "plan.0002": 0.8 / 2,
-        "note.0002": 0.0 / 2 + 0.5 / 4 + 0.211111 / 4,
+    shares = {
+        "plan.0001": {"dense": 1 / 2, "lemma": 1 / 4, "bigram": 1 / 4},
+        "note.0001": {"dense": 0.6 / 2, "lemma": 0.5 / 4, "bigram": 0.422222 / 4},
+        "plan.0002": {"dense": 0.8 / 2, "lemma": 0.0, "bigram": 0.0},
+        "note.0002": {"dense": 0.0, "lemma": 0.5 / 4, "bigram": 0.211111 / 4},
     }
     assert [(hit.rank, hit.passage_id) for hit in hits] == list(enumerate(parts, 1))
     for hit in hits:
         assert dict(hit.parts) == pytest.approx(parts[hit.passage_id], abs=1e-6)
-        assert hit.score == pytest.approx(scores[hit.passage_id], abs=1e-5)
+        assert dict(hit.shares) == pytest.approx(shares[hit.passage_id], abs=1e-5)
+        assert hit.score == pytest.approx(sum(shares[hit.passage_id].values()), abs=1e-5)
 
 
 def test_k_takes_the_first_of_the_same_order(tmp_path: Path) -> None:
@@ -165,6 +166,7 @@ def test_a_footnote_that_names_a_source_gets_its_share_of_the_score(tmp_path: Pa
         settings = FusionSettings({"dense": 1.0}, source_note_share=share)
         hits = Searcher(index, encoder, settings).search(QUERY, 3).hits
         shares[share] = [(hit.passage_id, round(hit.score, 6)) for hit in hits]
+        assert all(hit.shares == {"dense": hit.score} for hit in hits)
     # cosines 1, 0.8 and 0, stretched over themselves
     assert shares[1.0] == [("note.0002", 1.0), ("plan.0002", 0.8), ("plan.0003", 0.0)]
     assert shares[0.7] == [("plan.0002", 0.8), ("note.0002", 0.7), ("plan.0003", 0.0)]
