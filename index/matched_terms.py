@@ -12,6 +12,7 @@ import numpy as np
 from corpus.aligned_text import Span
 from corpus.passages.passage import Passage
 from index.expansion import Expander, Expansion
+from index.families import Rows
 from index.folded_text import FoldedText
 from index.lexical_index import LexicalIndex
 from index.question_terms import Gains, QuestionTerms, pair_places, words_of
@@ -70,33 +71,42 @@ class TermMatcher:
         """Read a passage ahead of the first question that finds it."""
         self._read(passage.text)
 
-    def weigh(self, question: str) -> QuestionTerms:
-        """What of a question can be matched, and how much it weighs where it is."""
+    def matched(
+        self, question: str, passages: Sequence[Passage]
+    ) -> tuple[tuple[MatchedTerm, ...], ...]:
+        """The question's terms that stand in each of these passages, heaviest first.
+
+        The passages are ones that a search can return. Characters are compared in pairs only
+        within words that do not match as such.
+        """
+        rows = np.array([self._row[passage.passage_id] for passage in passages], np.int64)
+        terms = self._weigh(question, rows)
+        return tuple(self._matched(terms, place, p) for place, p in enumerate(passages))
+
+    def _weigh(self, question: str, rows: Rows) -> QuestionTerms:
         text = FoldedText.of(question)
         counts = Counter(self._lemma.terms(question))
         rarest = sorted(counts, key=lambda term: -self._lemma.idf(term))[:_MAX_TERMS]
         words = tuple(w for w in words_of(text.folded) if counts.keys() & {w.lemma, w.surface})
-        pairs = set(self._bigram.terms(question))
-        places = [p for p in pair_places(text.folded, words) if text.folded[p : p + 2] in pairs]
+        known = set(self._bigram.terms(question))
+        places = [p for p in pair_places(text.folded, words) if text.folded[p : p + 2] in known]
+        pairs = {p: text.folded[p : p + 2] for p in places[:_MAX_TERMS]}
         return QuestionTerms(
             text=text,
             known=frozenset(counts),
             words=words,
-            lemmas={term: self._lemma.scores([term]) * counts[term] for term in rarest},
-            pairs={p: self._bigram.scores([text.folded[p : p + 2]]) for p in places[:_MAX_TERMS]},
+            lemmas={term: self._lemma.scores([term])[rows] * counts[term] for term in rarest},
+            pairs={place: self._bigram.scores([pair])[rows] for place, pair in pairs.items()},
             others={
-                key: gains
+                key: gains[rows]
                 for expansion in self._expander.expand(question)
                 for key, gains in self._other_forms(expansion)
             },
         )
 
-    def matched(self, question: QuestionTerms, passage: Passage) -> tuple[MatchedTerm, ...]:
-        """The question's terms that stand in a passage that can be found, heaviest first.
-
-        Characters are compared in pairs only within words that do not match as such.
-        """
-        row = self._row[passage.passage_id]
+    def _matched(
+        self, question: QuestionTerms, row: int, passage: Passage
+    ) -> tuple[MatchedTerm, ...]:
         text, places = self._read(passage.text)
         found = []
         for term, gains in question.lemmas.items():

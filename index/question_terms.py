@@ -11,7 +11,7 @@ from corpus.language.morphology import morphemes
 from index.folded_text import FoldedText
 
 Gains = NDArray[np.float32]
-"""What a term adds to the BM25 of every row, float32[rows]."""
+"""What a term adds to the BM25 of each of the passages to explain, float32[passages]."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Word:
 
 @dataclass(frozen=True)
 class QuestionTerms:
-    """What of a question can be matched: each with its BM25 gain in every row, float32[rows].
+    """What of a question can be matched, each with its gains in the passages to explain.
 
     `known` are all terms of the question, `words` the places of those that are words of the
     dictionary. `lemmas` are keyed by the term, `pairs` by the place of the pair of characters

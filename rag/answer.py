@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from corpus.aligned_text import Span
 from corpus.passages.passage import Passage
+from index.matched_terms import MatchedTerm
 from rag.citation import Citation
+from rag.filters import Issued
+from rag.timeliness import Timeliness
 
 
 class AnswerStatus(StrEnum):
@@ -31,17 +34,24 @@ class AnswerSpan:
 class FoundPassage:
     """A passage that was found, with its score and parts, and the citation of all of it.
 
-    `highlights` are the spans in its text that come closest to the question; `found_by` is the
-    passage whose vector was nearest: itself, or a row of it if it is a table.
+    `shares` are what each part adds to the score. `highlights` are the spans in its text that
+    come closest to the question, `matched_terms` the question's terms that stand in it;
+    `found_by` is the passage whose vector was nearest: itself, or a row of it if it is a table.
+    `timeliness` is None where nothing else found is of another date and about its matter;
+    `issued_by_as_of` says whether its document was out on the day asked for, if one was.
     """
 
     rank: int
     passage: Passage
     score: float
     parts: Mapping[str, float]
+    shares: Mapping[str, float]
     highlights: tuple[Span, ...]
+    matched_terms: tuple[MatchedTerm, ...]
     citation: Citation
     found_by: str
+    timeliness: Timeliness | None
+    issued_by_as_of: Issued | None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
+from rag.explainer import Explainer
 from rag.extraction import PASSAGES_READ, Reader, choose, highlights
 from rag.filters import Filters
 from rag.inspection import Inspection, inspect_document
@@ -64,10 +65,16 @@ class Assistant:
                 rows.setdefault(passage.parent_id, []).append(passage)
         self._rows = rows
         self._reader = Reader(searcher.index.lexical["bigram"], rows)
+        self._explainer = Explainer(searcher.index, self._documents)
 
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
+        end = time.monotonic() + seconds
         self._reader.prepare(self.searcher.index.findable, seconds)
+        for passage in self.searcher.index.findable:
+            if time.monotonic() > end:
+                break
+            self._explainer.prepare(passage)
 
     def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
         """Answer a question with k passages, verbatim spans and their citations.
@@ -78,12 +85,16 @@ class Assistant:
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least one passage")
         asked = check_question(question)
-        document_ids = (filters or Filters()).resolve(self.catalogue)
+        filters = filters or Filters()
+        document_ids = filters.resolve(self.catalogue)
         if document_ids is None and self._holds_removed:
             document_ids = frozenset(self._documents)
         result = self.searcher.search(asked, k, document_ids)
         started = time.perf_counter()
         passages = [self._passages[hit.passage_id] for hit in result.hits]
+        matched = self._explainer.matched_terms(asked, passages)
+        times = self._explainer.timeliness(asked, passages)
+        explained = time.perf_counter()
         weights = self._reader.weigh(asked)
         scored = [
             self._reader.score(weights, passage, rank) for rank, passage in enumerate(passages, 1)
@@ -94,11 +105,19 @@ class Assistant:
                 passage=passage,
                 score=hit.score,
                 parts=hit.parts,
+                shares=hit.shares,
                 highlights=highlights(passage, items),
+                matched_terms=terms,
                 citation=self._cite(passage),
                 found_by=hit.found_by,
+                timeliness=time_of,
+                issued_by_as_of=filters.issued_by_as_of(
+                    self._documents[passage.document_id].issued_on
+                ),
             )
-            for hit, passage, items in zip(result.hits, passages, scored, strict=True)
+            for hit, passage, items, terms, time_of in zip(
+                result.hits, passages, scored, matched, times, strict=True
+            )
         )
         sure = 0.0
         if found:
@@ -122,7 +141,8 @@ class Assistant:
             + [(span.citation, found[span.rank - 1].passage) for span in spans]
         )
         took_ms = dict(result.took_ms)
-        took_ms["answer"] = (time.perf_counter() - started) * 1000
+        took_ms["explanation"] = (explained - started) * 1000
+        took_ms["answer"] = (time.perf_counter() - explained) * 1000
         return Answer(
             question=asked,
             status=AnswerStatus.ANSWERED if spans else AnswerStatus.NOT_FOUND,
