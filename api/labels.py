@@ -31,6 +31,13 @@ LINK_KINDS = {
     LinkKind.ANTECEDENT: "指す語",
 }
 
+_SCORE_PARTS = {
+    "dense": "意味の近さ",
+    "lemma": "語の一致",
+    "bigram": "文字の並びの一致",
+    "late": "語ごとの意味の近さ",
+}
+
 NO_REASON = "理由の記録なし（記号など）"
 """What is said of source text that is in no block and in no class of what was set aside."""
 
@@ -50,6 +57,11 @@ _REASONS = {
     TITLE_OUT_OF_PLACE: "文の途中にあった章の題名（見出しとして読む）",
     "byte order mark": "文字コードの印（BOM）",
 }
+
+
+def score_part_label(name: str) -> str:
+    """What a part of a score is called; one that has no name in Japanese is given as it is."""
+    return _SCORE_PARTS.get(name, name)
 
 
 def reason_in_japanese(reason: str) -> str:

@@ -1,5 +1,6 @@
 """The web pages, rendered on the server: ask, read, open a citation in its context."""
 
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
@@ -11,12 +12,14 @@ from fastapi.templating import Jinja2Templates
 from api.destinations import destinations
 from api.document_layout import lay_out
 from api.document_pages import DocumentPages
+from api.explanations import present_explanation, present_timeliness
 from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.passage_links import place_href
 from api.passage_view import cited_view, found_view, passage_view, quote_view
 from api.presenting import proof_messages
 from api.rewording import reworded
 from api.routes import Served
+from api.schemas import parse_day
 from api.words import MarkedWords, marked_words
 from corpus.aligned_text import Span
 from corpus.errors import CorpusError, UnknownDocument
@@ -24,7 +27,7 @@ from corpus.language.misprints import misprints
 from corpus.passages.passage import PassageKind
 from corpus.reading.block import BlockKind
 from rag.citation import date_in_japanese
-from rag.errors import RagError
+from rag.errors import FilterError, RagError
 from rag.filters import Filters
 
 EXAMPLES = (
@@ -33,6 +36,7 @@ EXAMPLES = (
     "ドイツがジュニアプロフェッサー制度を導入したのはなぜですか。",
 )
 _PAGE_K = 5
+_MAX_SHOWN_CHARS = 40
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 templates = Jinja2Templates(Path(__file__).with_name("templates"))
@@ -51,12 +55,14 @@ def ask_page(
     assistant: Served,
     q: Annotated[str, Query()] = "",
     document: Annotated[list[str] | None, Query()] = None,
+    as_of: Annotated[str, Query()] = "",
 ) -> HTMLResponse:
     """Ask and read; the question stands in the URL, so that an answer can be linked to."""
     chosen = tuple(document or ())
     context: dict[str, object] = {
         "question": q,
         "chosen": chosen,
+        "as_of": as_of,
         "documents": list(assistant.catalogue),
         "examples": EXAMPLES,
         "answer": None,
@@ -65,10 +71,13 @@ def ask_page(
     status = HTTPStatus.OK
     if q:
         try:
-            answer = assistant.ask(q, _PAGE_K, Filters(document_ids=chosen))
+            filters = Filters(document_ids=chosen, as_of=_day(as_of))
+            answer = assistant.ask(q, _PAGE_K, filters)
             context["answer"] = answer
             context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
             context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
+            context["times_of"] = [present_timeliness(found, answer) for found in answer.passages]
+            context["reasons"] = [present_explanation(found) for found in answer.passages]
         except RagError as error:
             context["error"] = error
             status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -161,6 +170,20 @@ def document_page(
         "destinations": destinations(pages.inspection.coverage),
     }
     return templates.TemplateResponse(request, "document.html", context)
+
+
+def _day(text: str) -> date | None:
+    """The day of the form's date field; FilterError for what is none."""
+    day = parse_day(text.strip())
+    if day is None and text.strip():
+        shown = text if len(text) <= _MAX_SHOWN_CHARS else text[:_MAX_SHOWN_CHARS] + "…"
+        raise FilterError(
+            f"as_of is {shown!r}, which is no day; write a day that there is as 2025-04-23",
+            message_ja=f"基準日「{shown}」は日付として読めません。"
+            "2025-04-23の形で、実在する日を指定してください。",
+            field="as_of",
+        )
+    return day
 
 
 def _worded(quote: str, marks: tuple[Span, ...]) -> tuple[MarkedWords, ...]:

@@ -72,6 +72,7 @@ def passage_table(
     marks: Sequence[Span] = (),
     answers: Sequence[Span] = (),
     links: Sequence[PlacedLink] = (),
+    terms: Sequence[Span] = (),
     whole: bool = False,
 ) -> PassageTable:
     """Set a table's text as a table.
@@ -90,7 +91,7 @@ def passage_table(
         marks = ()
 
     def words(span: Span) -> tuple[Words, ...]:
-        return words_of(text, span, links, wrong)
+        return words_of(text, span, links, wrong, terms)
 
     def shown(cell: Cell, carried: str) -> ShownCell:
         is_answer = bool(cell.text) and touches(cell.span, answers)

@@ -7,13 +7,16 @@ from api.labels import PASSAGE_KINDS
 from api.passage_links import RelatedLink, inline_links, place_href, related_links
 from api.passage_table import PassageTable, passage_table
 from api.table_lines import entry_spans
-from api.words import MarkedWords, Words, marked_words, words_of
+from api.words import MarkedWords, Words, disjoint, marked_words, words_of
 from corpus.aligned_text import Span
 from corpus.language.misprints import misprints
 from corpus.passages.passage import Passage, PassageKind
 from rag.answer import Answer, AnswerSpan, FoundPassage
 from rag.assistant import Assistant, Located
 from rag.citation import Citation
+
+_LEAST_WEIGHT = 0.25
+"""The share of the heaviest term's weight from which on a term is marked in the text."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,12 @@ def passage_view(
     *,
     marks: Sequence[Span] = (),
     answers: Sequence[Span] = (),
+    terms: Sequence[Span] = (),
     whole: bool = False,
 ) -> PassageView:
     """Show a passage; `marks` and `answers` are spans in its text, which are one in running text.
+
+    `terms` are the spans of the question's terms, in order and disjoint.
 
     A long table is cut to the rows that matter unless `whole` is asked for.
     """
@@ -60,12 +66,15 @@ def passage_view(
     target = passage
     if passage.kind is PassageKind.TABLE and passage.sentences:
         rows = assistant.rows_of(passage.passage_id)
-        table = passage_table(passage, rows, marks=marks, answers=answers, links=links, whole=whole)
+        table = passage_table(
+            passage, rows, marks=marks, answers=answers, links=links, terms=terms, whole=whole
+        )
         places = entry_spans(passage, rows)
         named = [row for row in rows if places.get(row.passage_id) in answers]
         target = named[0] if named else passage
     else:
-        pieces = marked_words(passage.text, [*marks, *answers], links, misprints(passage.text))
+        wrong = misprints(passage.text)
+        pieces = marked_words(passage.text, [*marks, *answers], links, wrong, terms)
     return PassageView(
         kind=passage.kind.value,
         label=PASSAGE_KINDS[passage.kind],
@@ -88,14 +97,19 @@ def found_view(found: FoundPassage, answer: Answer, assistant: Assistant) -> Pas
     """A passage that was found for a question.
 
     Marked is what the answer quotes of it, else what comes closest to the question: in a table
-    the row whose meaning was nearest stands out.
+    the row whose meaning was nearest stands out. The question's terms are marked lightly, those
+    of little weight (年, 的) left out.
     """
+    least = _LEAST_WEIGHT * max((term.weight for term in found.matched_terms), default=0.0)
+    terms = disjoint(
+        span for term in found.matched_terms if term.weight >= least for span in term.spans
+    )
     quoted = [(span.start, span.end) for span in answer.spans if span.rank == found.rank]
     marks = () if quoted else found.highlights
     if found.passage.kind is PassageKind.TABLE:
         rows = answering_rows(found, quoted, assistant)
-        return passage_view(found.passage, assistant, marks=marks, answers=rows)
-    return passage_view(found.passage, assistant, marks=marks, answers=quoted)
+        return passage_view(found.passage, assistant, marks=marks, answers=rows, terms=terms)
+    return passage_view(found.passage, assistant, marks=marks, answers=quoted, terms=terms)
 
 
 def quote_view(span: AnswerSpan, answer: Answer, assistant: Assistant) -> QuoteView:

@@ -1,5 +1,6 @@
 """Puts what the assistant says into the shapes of the HTTP contract."""
 
+from api.explanations import present_explanation, present_timeliness
 from api.schemas import (
     AnswerOut,
     AnswerSpanOut,
@@ -20,6 +21,7 @@ from corpus.passages.passage import Passage
 from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.citation import Citation
+from rag.filters import Issued
 from rag.proof import Place, Proof, ProofState
 
 PROOF_MESSAGES = {
@@ -91,9 +93,11 @@ def present_answer(answer: Answer, total_ms: float) -> AskOut:
                 text=found.passage.text,
                 score=round(found.score, 6),
                 score_parts={name: round(part, 4) for name, part in found.parts.items()},
+                explanation=present_explanation(found),
                 found_by=found.found_by,
                 highlights=[SpanOut(start=start, end=end) for start, end in found.highlights],
-                citation=present_citation(found.citation),
+                timeliness=present_timeliness(found, answer),
+                citation=present_citation(found.citation, found.issued_by_as_of),
             )
             for found in answer.passages
         ],
@@ -101,8 +105,8 @@ def present_answer(answer: Answer, total_ms: float) -> AskOut:
     )
 
 
-def present_citation(citation: Citation) -> CitationOut:
-    """A citation with its proof."""
+def present_citation(citation: Citation, issued_by_as_of: Issued | None = None) -> CitationOut:
+    """A citation with its proof; and whether its document was out on the day asked for."""
     return CitationOut(
         citation_id=citation.citation_id,
         title=citation.title,
@@ -113,6 +117,7 @@ def present_citation(citation: Citation) -> CitationOut:
         quote=citation.quote,
         label=citation.label,
         source=SourceOut(file=citation.file, sha256=citation.sha256, spans=list(citation.spans)),
+        issued_by_as_of=issued_by_as_of.value if issued_by_as_of else None,
     )
 
 

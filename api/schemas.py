@@ -8,22 +8,31 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, S
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from api.explanations import ExplanationOut, TimelinessOut
 from rag.filters import Filters
 
 MAX_K = 100
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+def parse_day(text: str) -> date | None:
+    """A day written as 2025-04-23; None for what is no day or written otherwise."""
+    if _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return None  # such as 2025-02-30
+    return None
+
+
 def _read_day(value: object) -> object:
     """A day as the contract writes it; pydantic by itself would take numbers for seconds."""
     if value is None or isinstance(value, date):
         return value
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass  # such as 2025-02-30: told below, like every other form
-    raise PydanticCustomError("date_form", "write a day that there is as 2025-04-23")
+    day = parse_day(value) if isinstance(value, str) else None
+    if day is None:
+        raise PydanticCustomError("date_form", "write a day that there is as 2025-04-23")
+    return day
 
 
 Day = Annotated[date, BeforeValidator(_read_day)]
@@ -43,10 +52,19 @@ class FiltersIn(BaseModel):
     issuer: StrictStr | None = Field(None, description="発行機関の名称（一部でも可）")
     issued_from: Day | None = Field(None, description="この日以降に発行")
     issued_to: Day | None = Field(None, description="この日以前に発行")
+    as_of: Day | None = Field(
+        None,
+        description="基準日。この日までに発行された文書と、発行日が年や月までしか分からず、"
+        "発行済みだったかもしれない文書に限る（各箇所の citation.issued_by_as_of で区別）。"
+        "検索するのは各文書の最新の版で、発行日もその版のもの。"
+        "基準日より後に改訂された文書は、以前の版が出ていても含まない",
+    )
 
     def to_filters(self) -> Filters:
         """The filters as the assistant takes them."""
-        return Filters(tuple(self.document_ids), self.issuer, self.issued_from, self.issued_to)
+        return Filters(
+            tuple(self.document_ids), self.issuer, self.issued_from, self.issued_to, self.as_of
+        )
 
 
 class AskIn(BaseModel):
@@ -62,6 +80,7 @@ class AskIn(BaseModel):
                     "k": 3,
                     "filters": _FILTERS_EXAMPLE,
                 },
+                {"question": "研究開発税制の概要", "filters": {"as_of": "2025-06-01"}},
             ]
         },
     )
@@ -87,7 +106,11 @@ class SourceOut(BaseModel):
 
 
 class CitationOut(BaseModel):
-    """A quote, its place and its proof."""
+    """A quote, its place and its proof.
+
+    `issued_by_as_of` says of an answer's passage whether its document was out on the day
+    `filters.as_of`: `possible` where its date is too vague to say. Without that day it is null.
+    """
 
     citation_id: str
     title: str
@@ -98,6 +121,7 @@ class CitationOut(BaseModel):
     quote: str
     label: str
     source: SourceOut
+    issued_by_as_of: Literal["certain", "possible"] | None = None
 
 
 class AnswerSpanOut(BaseModel):
@@ -122,6 +146,7 @@ class PassageFoundOut(BaseModel):
     """A passage found for the question.
 
     `found_by` is the passage whose meaning was nearest: itself, or a row of it if it is a table.
+    `timeliness` is null where nothing else was found about its matter that is of another date.
     """
 
     rank: int
@@ -131,8 +156,10 @@ class PassageFoundOut(BaseModel):
     text: str
     score: float
     score_parts: dict[str, float]
+    explanation: ExplanationOut
     found_by: str
     highlights: list[SpanOut]
+    timeliness: TimelinessOut | None
     citation: CitationOut
 
 

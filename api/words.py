@@ -1,6 +1,6 @@
 """Words on a page: plain, linked, or marked as the source's own misprint."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.aligned_text import Span
@@ -19,10 +19,14 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Form:
-    """A stretch of text as the source has it, and the form that was meant if it is wrong."""
+    """A stretch of text as the source has it, and the form that was meant if it is wrong.
+
+    `is_term` says that it is a term of the question.
+    """
 
     text: str
     right_form: str = ""
+    is_term: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,15 @@ PlacedLink = tuple[Span, PageLink, str]
 
 
 def words_of(
-    text: str, span: Span, links: Sequence[PlacedLink], misprints: Sequence[Misprint]
+    text: str,
+    span: Span,
+    links: Sequence[PlacedLink],
+    misprints: Sequence[Misprint],
+    terms: Sequence[Span] = (),
 ) -> tuple[Words, ...]:
-    """Cut `text[span]` where its links and misprints begin and end; nothing is lost.
+    """Cut `text[span]` where its links, misprints and terms begin and end; nothing is lost.
 
-    Where links overlap the one that begins first is kept.
+    Where links overlap the one that begins first is kept. `terms` are in order and disjoint.
     """
     start, end = span
     words: list[Words] = []
@@ -61,17 +69,21 @@ def words_of(
         if first < place or last > end or (first == last and not behind):
             continue
         if first > place:
-            words.append(Words(_forms(text, place, first, misprints)))
-        forms = _forms(text, first, last, misprints) if first < last else (Form(label),)
+            words.append(Words(_forms(text, place, first, misprints, terms)))
+        forms = _forms(text, first, last, misprints, terms) if first < last else (Form(label),)
         words.append(Words(forms, link))
         place = last
     if place < end:
-        words.append(Words(_forms(text, place, end, misprints)))
+        words.append(Words(_forms(text, place, end, misprints, terms)))
     return tuple(words)
 
 
 def marked_words(
-    text: str, marks: Iterable[Span], links: Sequence[PlacedLink], misprints: Sequence[Misprint]
+    text: str,
+    marks: Iterable[Span],
+    links: Sequence[PlacedLink],
+    misprints: Sequence[Misprint],
+    terms: Sequence[Span] = (),
 ) -> tuple[MarkedWords, ...]:
     """Cut a text at the borders of the marks, and each part as `words_of` does."""
     parts: list[tuple[Span, bool]] = []
@@ -85,20 +97,47 @@ def marked_words(
     if place < len(text):
         parts.append(((place, len(text)), False))
     return tuple(
-        MarkedWords(words_of(text, span, links, misprints), is_marked) for span, is_marked in parts
+        MarkedWords(words_of(text, span, links, misprints, terms), is_marked)
+        for span, is_marked in parts
     )
 
 
-def _forms(text: str, start: int, end: int, misprints: Sequence[Misprint]) -> tuple[Form, ...]:
+def disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that touch or overlap as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _forms(
+    text: str, start: int, end: int, misprints: Sequence[Misprint], terms: Sequence[Span]
+) -> tuple[Form, ...]:
     forms: list[Form] = []
     place = start
     for (first, last), right_form in misprints:
         if first < place or last > end:
             continue
+        forms.extend(_with_terms(text, place, first, terms))
+        is_term = any(term[0] < last and first < term[1] for term in terms)
+        forms.append(Form(text[first:last], right_form, is_term))
+        place = last
+    forms.extend(_with_terms(text, place, end, terms))
+    return tuple(forms)
+
+
+def _with_terms(text: str, start: int, end: int, terms: Sequence[Span]) -> Iterator[Form]:
+    place = start
+    for first, last in terms:
+        first, last = max(first, place), min(last, end)
+        if first >= last:
+            continue
         if first > place:
-            forms.append(Form(text[place:first]))
-        forms.append(Form(text[first:last], right_form))
+            yield Form(text[place:first])
+        yield Form(text[first:last], is_term=True)
         place = last
     if place < end:
-        forms.append(Form(text[place:end]))
-    return tuple(forms)
+        yield Form(text[place:end])

@@ -16,6 +16,14 @@ IssuedFrom = Annotated[
 IssuedTo = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日以前に発行された文書だけ")
 ]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="基準日。この日までに発行された文書だけ（発行日が年や月までしか分からない文書は、"
+        "発行済みだったかもしれなければ含む）",
+    ),
+]
 
 
 def day(value: datetime | None) -> date | None:

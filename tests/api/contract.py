@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import NoneType
 from typing import Any
 
@@ -13,6 +14,14 @@ DOCUMENTS = BUNDLED.with_name("documents")
 UNIVERSITY_FUND = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
 OFF_TOPIC = "カレーのおいしい作り方を教えてください。"
 
+
+@dataclass(frozen=True)
+class OrNull:
+    """A shape that null may stand for."""
+
+    shape: object
+
+
 CITATION: Json = {
     "citation_id": str,
     "title": str,
@@ -23,7 +32,10 @@ CITATION: Json = {
     "quote": str,
     "label": str,
     "source": {"file": str, "sha256": str, "spans": [[int]]},
+    # beyond the design's sketch
+    "issued_by_as_of": (str, NoneType),
 }
+DATED: Json = {"passage_id": str, "rank": int, "issued_on": str, "title": str}
 PASSAGE_FOUND: Json = {
     "rank": int,
     "passage_id": str,
@@ -36,6 +48,13 @@ PASSAGE_FOUND: Json = {
     "kind": str,
     "found_by": str,
     "score_parts": {"dense": float, "lemma": float, "bigram": float},
+    "explanation": {
+        "parts": [{"name": str, "label": str, "value": float, "share": float}],
+        "matched_terms": [
+            {"term": str, "form": (str, NoneType), "weight": float, "spans": [[int]]}
+        ],
+    },
+    "timeliness": OrNull({"newest": bool, "newer": [DATED], "older": [DATED]}),
 }
 ASKED: Json = {
     "question": str,
@@ -53,6 +72,7 @@ ASKED: Json = {
         "lexical": float,
         "dense": float,
         "fusion": float,
+        "explanation": float,
         "answer": float,
         "total": float,
     },
@@ -75,6 +95,8 @@ def differences(value: object, shape: object, where: str = "$") -> list[str]:
             return [f"{where} is {value!r}, no list"]
         items = (differences(item, shape[0], f"{where}[{i}]") for i, item in enumerate(value))
         return [found for item in items for found in item]
+    if isinstance(shape, OrNull):
+        return [] if value is None else differences(value, shape.shape, where)
     types = shape if isinstance(shape, tuple) else (shape,)
     return [] if type(value) in types else [f"{where} is {value!r}"]
 

@@ -1,0 +1,140 @@
+"""Why a passage was found and how timely it is, in the shapes of the HTTP contract."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.labels import score_part_label
+from rag.answer import Answer, FoundPassage
+
+
+class ScorePartOut(BaseModel):
+    """One way of searching: the raw value that it gave, and what it adds to the score."""
+
+    name: str = Field(description="検索の方法（dense、lemma、bigramなど）")
+    label: str = Field(description="日本語の名称")
+    value: float = Field(description="もとの値。denseはコサイン類似度、lemmaとbigramはBM25")
+    share: float = Field(description="scoreへの寄与。全部を足すとscoreになる")
+
+
+class MatchedTermOut(BaseModel):
+    """A term of the question that stands in the passage.
+
+    `form` is what stands in the passage instead of it where that is another form of the same
+    (研究開発戦略センター for CRDS). `spans` are in the passage's `text`, `[start, end)`; none
+    where the term stands in the headings only.
+    """
+
+    term: str = Field(description="質問に書かれたとおりの語")
+    form: str | None = Field(description="箇所にある別の言い方（略語の正式名称など）")
+    weight: float = Field(description="BM25に加える点。まれな語ほど大きい")
+    spans: list[tuple[int, int]] = Field(description="text の中の位置。見出しだけにあれば空")
+
+
+class ExplanationOut(BaseModel):
+    """Why a passage stands where it stands: the parts of its score, and the terms matched."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "parts": [
+                        {
+                            "name": "dense",
+                            "label": "意味の近さ",
+                            "value": 0.8987,
+                            "share": 0.416667,
+                        },
+                        {"name": "lemma", "label": "語の一致", "value": 14.1836, "share": 0.291667},
+                    ],
+                    "matched_terms": [
+                        {"term": "上限", "form": None, "weight": 2.2806, "spans": [[152, 154]]}
+                    ],
+                }
+            ]
+        }
+    )
+
+    parts: list[ScorePartOut]
+    matched_terms: list[MatchedTermOut] = Field(description="重みの大きい順")
+
+
+class DatedPassageOut(BaseModel):
+    """Another passage of the same answer, of another date."""
+
+    passage_id: str
+    rank: int
+    issued_on: str
+    title: str
+
+
+class TimelinessOut(BaseModel):
+    """What else was found about the same matter in documents that are surely newer or older.
+
+    Of dates that overlap (2025-04 and 2025-04-25) neither is newer.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "newest": False,
+                    "newer": [
+                        {
+                            "passage_id": "meti-new-tech-nation-2026.0009",
+                            "rank": 1,
+                            "issued_on": "2026-01-28",
+                            "title": "「新技術立国」の実現に向けて",
+                        }
+                    ],
+                    "older": [],
+                }
+            ]
+        }
+    )
+
+    newest: bool = Field(description="同じ事柄について、これより新しい箇所が返されていない")
+    newer: list[DatedPassageOut]
+    older: list[DatedPassageOut]
+
+
+def present_explanation(found: FoundPassage) -> ExplanationOut:
+    """Why a passage was found."""
+    return ExplanationOut(
+        parts=[
+            ScorePartOut(
+                name=name,
+                label=score_part_label(name),
+                value=round(value, 4),
+                share=round(found.shares.get(name, 0.0), 6),
+            )
+            for name, value in found.parts.items()
+        ],
+        matched_terms=[
+            MatchedTermOut(
+                term=matched.term,
+                form=matched.form,
+                weight=round(matched.weight, 4),
+                spans=list(matched.spans),
+            )
+            for matched in found.matched_terms
+        ],
+    )
+
+
+def present_timeliness(found: FoundPassage, answer: Answer) -> TimelinessOut | None:
+    """How timely a passage is among those of its answer."""
+    if found.timeliness is None:
+        return None
+    newer, older = (
+        [_dated(answer.passages[rank - 1]) for rank in ranks]
+        for ranks in (found.timeliness.newer, found.timeliness.older)
+    )
+    return TimelinessOut(newest=found.timeliness.newest, newer=newer, older=older)
+
+
+def _dated(found: FoundPassage) -> DatedPassageOut:
+    return DatedPassageOut(
+        passage_id=found.passage.passage_id,
+        rank=found.rank,
+        issued_on=found.citation.issued_on,
+        title=found.citation.title,
+    )
