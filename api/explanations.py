@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.labels import score_part_label
+from api.labels import SCORE_PARTS, score_part_label
 from rag.answer import Answer, FoundPassage
 
 
@@ -106,7 +106,7 @@ def present_explanation(found: FoundPassage) -> ExplanationOut:
                 value=round(value, 4),
                 share=round(found.shares.get(name, 0.0), 6),
             )
-            for name, value in found.parts.items()
+            for name, value in sorted(found.parts.items(), key=lambda part: _place(part[0]))
         ],
         matched_terms=[
             MatchedTermOut(
@@ -129,6 +129,12 @@ def present_timeliness(found: FoundPassage, answer: Answer) -> TimelinessOut | N
         for ranks in (found.timeliness.newer, found.timeliness.older)
     )
     return TimelinessOut(newest=found.timeliness.newest, newer=newer, older=older)
+
+
+def _place(part: str) -> int:
+    """Where a part of the score is shown; one without a Japanese name comes last."""
+    names = list(SCORE_PARTS)
+    return names.index(part) if part in names else len(names)
 
 
 def _dated(found: FoundPassage) -> DatedPassageOut:

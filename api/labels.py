@@ -31,12 +31,13 @@ LINK_KINDS = {
     LinkKind.ANTECEDENT: "指す語",
 }
 
-_SCORE_PARTS = {
+SCORE_PARTS = {
     "dense": "意味の近さ",
     "lemma": "語の一致",
     "bigram": "文字の並びの一致",
     "late": "語ごとの意味の近さ",
 }
+"""What the parts of a score are called, in the order in which they are shown."""
 
 NO_REASON = "理由の記録なし（記号など）"
 """What is said of source text that is in no block and in no class of what was set aside."""
@@ -61,7 +62,7 @@ _REASONS = {
 
 def score_part_label(name: str) -> str:
     """What a part of a score is called; one that has no name in Japanese is given as it is."""
-    return _SCORE_PARTS.get(name, name)
+    return SCORE_PARTS.get(name, name)
 
 
 def reason_in_japanese(reason: str) -> str:

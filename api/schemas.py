@@ -80,7 +80,11 @@ class AskIn(BaseModel):
                     "k": 3,
                     "filters": _FILTERS_EXAMPLE,
                 },
-                {"question": "研究開発税制の概要", "filters": {"as_of": "2025-06-01"}},
+                {
+                    "question": "研究開発税制の控除上限",
+                    "k": 5,
+                    "filters": {"as_of": "2025-06-01"},
+                },
             ]
         },
     )

@@ -200,22 +200,34 @@ def _parts(folded: str, first: int, last: int, text: FoldedText) -> list[Span]:
 def _joined(found: Sequence[_Found]) -> list[_Found]:
     """Terms that stand side by side in the question, and wherever they are found, as one.
 
-    So 半導体 is one term though the dictionary cuts it, and R7 is, which says 2025 and 年.
+    So 半導体 is one term though the dictionary cuts it, and R7 is, which says 2025 and 年. No
+    longer word is cut in the middle: of 研究開発税制 the last two are not one without the first.
     """
     joined: list[_Found] = []
     for term in sorted(found, key=lambda term: (term.asked, term.spans)):
-        before = joined[-1] if joined else None
-        together = None
-        if before and before.form == term.form is None:
-            if before.asked == term.asked:
-                together = tuple(sorted({*before.spans, *term.spans}))
-            elif before.asked[1] == term.asked[0] and before.spans:
-                pairs = list(zip(before.spans, term.spans, strict=False))
-                if len(before.spans) == len(term.spans) and all(a[1] == b[0] for a, b in pairs):
-                    together = tuple((a[0], b[1]) for a, b in pairs)
-        if before and together is not None:
-            asked = before.asked[0], term.asked[1]
-            joined[-1] = _Found(asked, before.weight + term.weight, together, None)
-        else:
+        spans = _spans_together(joined, term) if joined else None
+        if spans is None:
             joined.append(term)
+        else:
+            before = joined[-1]
+            asked = before.asked[0], term.asked[1]
+            joined[-1] = _Found(asked, before.weight + term.weight, spans, None)
     return joined
+
+
+def _spans_together(joined: Sequence[_Found], term: _Found) -> tuple[Span, ...] | None:
+    """The spans of a term and the one before it as one, or None if they are two."""
+    before = joined[-1]
+    if before.form is not None or term.form is not None:
+        return None
+    if before.asked == term.asked:
+        return tuple(sorted({*before.spans, *term.spans}))
+    if before.asked[1] != term.asked[0] or not before.spans:
+        return None
+    is_affix = 1 in (before.asked[1] - before.asked[0], term.asked[1] - term.asked[0])
+    if not is_affix and len(joined) > 1 and joined[-2].asked[1] == before.asked[0]:
+        return None
+    pairs = list(zip(before.spans, term.spans, strict=False))
+    if len(before.spans) != len(term.spans) or any(a[1] != b[0] for a, b in pairs):
+        return None
+    return tuple((a[0], b[1]) for a, b in pairs)

@@ -85,7 +85,7 @@ def _alike(found: Sequence[DatedPassage]) -> NDArray[np.bool_]:
         (row, columns.setdefault(term, len(columns)), weight)
         for row, passage in enumerate(found)
         for term, weight in passage.terms.items()
-        if not _NUMBER.fullmatch(term)
+        if not (term[0].isdecimal() and _NUMBER.fullmatch(term))
     ]
     weights = np.zeros((len(found), max(1, len(columns))), np.float32)
     if cells:

@@ -202,6 +202,12 @@ CRDS = "crds-sti-issues-2025"  # 2025, CRDS
         ({"issued_from": "2025-05-01", "issued_to": "2025-12-31"}, {CRDS}),
         ({"issuer": "経済産業省", "issued_from": "2026-01-01"}, {NEW_TECH}),
         ({"document_ids": [CAO], "issuer": "経済産業省"}, set()),
+        ({"as_of": "2025-03-31"}, {CRDS}),  # dated to the year: it may have been out
+        ({"as_of": "2025-04-23"}, {SLIDES, CAO, CRDS}),
+        ({"as_of": "2026-01-27"}, {SLIDES, INTERIM, CAO, CRDS}),
+        ({"as_of": "2026-01-28"}, {SLIDES, INTERIM, CAO, CRDS, NEW_TECH}),
+        ({"as_of": "2024-12-31"}, set()),
+        ({"as_of": "2025-12-31", "issued_from": "2025-04-25"}, {SLIDES, INTERIM, CRDS}),
     ],
     ids=str,
 )

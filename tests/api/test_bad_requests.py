@@ -192,6 +192,24 @@ FIELDS = {
         ("filters.issued_from is", DAY_FORM),
         ("filters.issued_from の値", DAY_FORM_JA),
     ),
+    "30 February as of": (
+        asked(filters={"as_of": "2025-02-30"}),
+        "filters.as_of",
+        ('filters.as_of is "2025-02-30"', DAY_FORM),
+        ('"2025-02-30"', DAY_FORM_JA),
+    ),
+    "a year as of": (
+        asked(filters={"as_of": 2025}),
+        "filters.as_of",
+        ("filters.as_of is 2025", DAY_FORM),
+        ("2025", DAY_FORM_JA),
+    ),
+    "from a day after the day as of": (
+        asked(filters={"issued_from": "2026-01-01", "as_of": "2025-01-01"}),
+        "filters.issued_from",
+        ("2026-01-01 is after as_of 2025-01-01", "a later as_of"),
+        ("2026-01-01", "基準日（2025-01-01）", "直してください"),
+    ),
     "dates turned round": (
         asked(filters={"issued_from": "2026-01-01", "issued_to": "2025-01-01"}),
         "filters.issued_from",
@@ -505,6 +523,7 @@ FILTERS = st.fixed_dictionaries(
         "issuer": st.sampled_from(["経済産業省", "内閣府", None]) | JSON,
         "issued_from": st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(str) | JSON,
         "issued_to": st.dates(date(2024, 1, 1) + timedelta(1)).map(str) | JSON,
+        "as_of": st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(str) | JSON,
     },
 )
 BODIES = JSON | st.fixed_dictionaries(

@@ -110,7 +110,7 @@ def test_a_document_is_chosen_by_the_keyboard_alone(browser: Page, server_url: s
     browser.wait_until("document.querySelector('details').open")
     tab_until(browser, "input[value=cao-sti-direction-2025]", 5)
     browser.press(" ")
-    tab_until(browser, "button[type=submit]", 4)
+    tab_until(browser, "button[type=submit]", 8)  # a date has a stop for each of its parts
     browser.press("Enter")
     browser.wait_for_load()
     assert browser.evaluate("new URLSearchParams(location.search).getAll('document')") == [

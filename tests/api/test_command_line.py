@@ -43,6 +43,7 @@ PLAN = """\
 
 海洋研究者を2030年までに5,000人とする。大学院生への支援を広げる。
 """
+TAX_CREDIT = "共同研究による税額控除"
 PLAN_QUESTION = "海洋研究の予算はいくらですか。"
 
 
@@ -280,6 +281,40 @@ def test_an_answer_is_printed_for_people_with_its_citation_id(
     for found in answered["passages"]:
         assert bare(found["citation"]["label"]) in bare(ran.out)
         assert bare(found["text"]) in bare(ran.out)
+
+
+def test_the_command_explains_when_asked(
+    seisaku: Seisaku,
+    workplace: Workplace,
+    answered: Json,
+) -> None:
+    data = {"SEISAKU_DATA": workplace.data_folder}
+    ran = seisaku("ask", UNIVERSITY_FUND, "--explain", **data)
+    assert ran.exit_code == 0
+    for found in answered["passages"]:
+        shares = " + ".join(
+            f"{part['label']} {part['share']:.3f}（{part['value']:.3f}）"
+            for part in found["explanation"]["parts"]
+        )
+        assert bare(f"得点 {found['score']:.3f} = {shares}") in bare(ran.out)
+        heaviest = found["explanation"]["matched_terms"][0]
+        assert bare(f"一致した語: {heaviest['term']} {heaviest['weight']:.2f}") in bare(ran.out)
+    assert "得点" not in seisaku("ask", UNIVERSITY_FUND, **data).out
+
+
+def test_the_command_asks_as_of_a_day_and_tells_what_is_newer(
+    seisaku: Seisaku,
+    client: TestClient,
+    workplace: Workplace,
+) -> None:
+    data = {"SEISAKU_DATA": workplace.data_folder}
+    ran = seisaku("ask", UNIVERSITY_FUND, "--as-of", "2025-06-01", **data)
+    told = "発行日は2025としか分からず、基準日に発行済みか不確か"
+    assert told in bare(ran.out)
+    ran = seisaku("ask", TAX_CREDIT, **data)
+    passages = client.post("/v1/ask", json={"question": TAX_CREDIT}).json()["passages"]
+    newest = next(p["rank"] for p in passages if p["timeliness"] and p["timeliness"]["newest"])
+    assert f"より新しい資料:[{newest}]2026-01-28" in bare(ran.out)
 
 
 def test_not_found_is_said_to_people(seisaku: Seisaku, workplace: Workplace) -> None:

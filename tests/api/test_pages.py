@@ -172,8 +172,9 @@ def test_a_chosen_document_is_asked_alone_and_stays_chosen(client: TestClient) -
     shown = ask(client, "研究開発", "&document=cao-sti-direction-2025")
     chosen = [box for box in shown.all("input") if "checked" in box.attributes]
     assert [box.attributes["value"] for box in chosen] == ["cao-sti-direction-2025"]
-    assert "open" in shown.one("details").attributes
-    titles = {item.one("span", class_="title").text() for item in shown.one("ol").all("li")}
+    assert "open" in shown.one("details", class_="filters").attributes
+    items = shown.one("ol").all("li", class_="passage")
+    titles = {item.one("span", class_="title").text() for item in items}
     assert titles == {"今後の科学技術・イノベーション政策の方向性について"}
 
 

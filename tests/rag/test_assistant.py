@@ -114,7 +114,14 @@ def test_ranks_count_from_1_and_scores_fall(answers: dict[str, Answer]) -> None:
 
 def test_every_stage_is_timed(answers: dict[str, Answer]) -> None:
     for answer in answers.values():
-        assert list(answer.took_ms) == ["encode", "lexical", "dense", "fusion", "answer"]
+        assert list(answer.took_ms) == [
+            "encode",
+            "lexical",
+            "dense",
+            "fusion",
+            "explanation",
+            "answer",
+        ]
 
 
 # Questions of other matters

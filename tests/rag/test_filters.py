@@ -10,7 +10,7 @@ from corpus.catalogue import Catalogue
 from corpus.issued_on import IssuedOn
 from corpus.source_folder import SourceFolder
 from rag.errors import FilterError
-from rag.filters import Filters
+from rag.filters import Filters, Issued
 from tests.rag.catalogued import document
 
 CATALOGUE = Catalogue(
@@ -79,6 +79,39 @@ def test_a_document_is_taken_if_some_day_that_its_date_means_lies_in_the_period(
     assert chosen(issued_from=first, issued_to=last) == ids
 
 
+@pytest.mark.parametrize(
+    ("as_of", "ids"),
+    [
+        pytest.param("2025-04-25", {"slides", "interim", "direction"}, id="the very day"),
+        pytest.param("2025-04-24", {"slides", "direction"}, id="the day before"),
+        pytest.param("2025-04-01", {"slides", "direction"}, id="the month's first day"),
+        pytest.param("2025-03-31", {"direction"}, id="the day before the month"),
+        pytest.param("2024-01-01", {"direction"}, id="the year's first day"),
+        pytest.param("2023-12-31", set(), id="before all"),
+    ],
+)
+def test_as_of_leaves_out_what_was_surely_issued_later(as_of: str, ids: set[str]) -> None:
+    assert chosen(as_of=date.fromisoformat(as_of)) == ids
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "as_of", "expected"),
+    [
+        pytest.param("2025-04-25", "2025-04-25", Issued.CERTAIN, id="that day"),
+        pytest.param("2025-04", "2025-04-29", Issued.POSSIBLE, id="before the month ends"),
+        pytest.param("2025-04", "2025-04-30", Issued.CERTAIN, id="at the month's end"),
+        pytest.param("2025", "2025-06-01", Issued.POSSIBLE, id="within the year"),
+        pytest.param("2025", "2026-01-01", Issued.CERTAIN, id="after the year"),
+        pytest.param("2025", None, None, id="not asked"),
+    ],
+)
+def test_whether_a_document_was_out_is_certain_or_possible(
+    issued_on: str, as_of: str | None, expected: Issued | None
+) -> None:
+    filters = Filters(as_of=date.fromisoformat(as_of) if as_of else None)
+    assert filters.issued_by_as_of(IssuedOn.parse(issued_on)) == expected
+
+
 def test_february_of_a_leap_year_has_29_days() -> None:
     leap = Catalogue(
         SourceFolder(Path("documents")), (replace(document(), issued_on=IssuedOn.parse("2024-02")),)
@@ -130,6 +163,15 @@ def test_all_conditions_must_be_met() -> None:
             "発行日の範囲が逆です（2025-04-02〜2025-04-01）。始めと終わりを入れ替えてください。",
             "filters.issued_from",
             id="a period that ends before it begins",
+        ),
+        pytest.param(
+            {"issued_from": date(2025, 4, 2), "as_of": date(2025, 4, 1)},
+            "filters.issued_from 2025-04-02 is after as_of 2025-04-01; nothing issued from then "
+            "on was out; choose an earlier issued_from or a later as_of",
+            "発行日の始め（2025-04-02）が基準日（2025-04-01）より後です。"
+            "どちらかを直してください。",
+            "filters.issued_from",
+            id="a period that begins after the day as of",
         ),
     ],
 )
