@@ -1,6 +1,6 @@
 """Builds an index from a corpus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -13,11 +13,15 @@ from index.abbreviation_file import write_abbreviations
 from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.faiss_index import FaissIndex
+from index.families import Families
 from index.generation import check_files, current_generation, read_manifest, write_generation
+from index.late_index import FOLDER as LATE_FOLDER
+from index.late_index import write_late_index
 from index.lexical_index import LexicalIndex
 from index.passage_file import write_passages
 from index.recipe import Recipe
 from index.searcher import LEXICAL
+from index.token_matrix import TokenMatrix
 from index.vector_index import Vectors
 
 
@@ -61,14 +65,22 @@ def build_index(
     `advance` is called with the number of passages embedded since the last call.
     """
     texts = [dense_text(passage) for passage in corpus.passages]
-    return write_index(corpus, encoder.encode_passages(texts, advance), recipe, index_folder)
+    made = encoder.encode_passages(texts, advance)
+    return write_index(corpus, made.vectors, made.tokens, recipe, index_folder)
 
 
-def write_index(corpus: Corpus, vectors: Vectors, recipe: Recipe, index_folder: Path) -> Path:
+def write_index(
+    corpus: Corpus,
+    vectors: Vectors,
+    tokens: Iterable[TokenMatrix],
+    recipe: Recipe,
+    index_folder: Path,
+) -> Path:
     """Write a new generation, make it current and return its folder.
 
-    `vectors` are float32[passages, dimensions], those of each passage's `dense_text`. Raises
-    IndexNotWritable or NothingToIndex; the former generation then stays current.
+    `vectors` are float32[passages, dimensions], those of each passage's `dense_text`, and
+    `tokens` the token vectors of the same. Raises IndexNotWritable or NothingToIndex; the former
+    generation then stays current.
     """
     passages = corpus.passages
 
@@ -78,6 +90,7 @@ def write_index(corpus: Corpus, vectors: Vectors, recipe: Recipe, index_folder: 
         dense = FaissIndex(vectors.shape[1])
         dense.add(vectors)
         dense.save(folder)
+        write_late_index(folder / LATE_FOLDER, tokens, Families.of(passages))
         texts = [lexical_text(passage) for passage in passages if passage.parent_id is None]
         for name, analyze in LEXICAL.items():
             LexicalIndex.build(analyze, texts).save(folder / name)

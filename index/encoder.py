@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from numpy.typing import NDArray
+
 from index.errors import ModelFileError
+from index.late_head import HEAD_FILE, LateHead, load_late_head, plain_head
+from index.late_index import QueryTokens
+from index.token_matrix import TokenMatrix
 from index.vector_index import Vectors
 
 if TYPE_CHECKING:
@@ -32,63 +37,114 @@ class Prompts:
     passage: str
 
 
+@dataclass(frozen=True)
+class QueryEmbedding:
+    """A query as a model sees it: one vector float32[dimensions] of length 1, and its tokens."""
+
+    vector: Vectors
+    tokens: QueryTokens
+
+
+@dataclass(frozen=True)
+class PassageEmbeddings:
+    """Passages as a model sees them: float32[n, dimensions] of length 1, and each one's tokens."""
+
+    vectors: Vectors
+    tokens: tuple[TokenMatrix, ...]
+
+
+@dataclass(frozen=True)
+class _Encoded:
+    """One text: its vector, and the ids and hidden states of its own tokens."""
+
+    vector: Vectors
+    ids: NDArray[np.int32]
+    states: Vectors
+
+
 class Encoder:
     """An embedding model with its prompts; vectors have length 1.
 
-    `model` is the bare model, for who measures it or compares with it.
+    One pass through the model gives both a text's vector and its tokens' for late interaction.
+    `model` is the bare model, for who measures it or compares with it; `head` makes token
+    vectors of its hidden states.
     """
 
-    def __init__(self, model: SentenceTransformer, prompts: Prompts) -> None:
+    def __init__(
+        self, model: SentenceTransformer, prompts: Prompts, head: LateHead | None = None
+    ) -> None:
         self.model = model
         self.prompts = prompts
+        self.head = head or plain_head(self.dimensions)
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
+        """The length of a text's vector."""
         dimensions = self.model.get_embedding_dimension()
         assert dimensions is not None  # every text model has a fixed one
         return int(dimensions)
 
-    def encode_query(self, query: str) -> Vectors:
-        """float32[dimensions] of one query, with the query prompt before it.
+    def encode_query(self, query: str) -> QueryEmbedding:
+        """The vector and the tokens of one query, with the query prompt before it.
 
         On one thread: a query is too short to gain from two, and when other requests keep the
         cores busy, threads that wait for one another take it from 30 ms to a second.
         """
         with _threads(1):
-            vector: Vectors = self._encode([query], self.prompts.query)[0]
-        return vector
+            encoded = self._encode([query], self.prompts.query)[0]
+        vectors = self.head.vectors(encoded.states)
+        tokens = QueryTokens(encoded.ids, vectors, self.head.gates(encoded.states))
+        return QueryEmbedding(encoded.vector, tokens)
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
-    ) -> Vectors:
-        """float32[n, dimensions] of passages, in their order, with the passage prompt.
+    ) -> PassageEmbeddings:
+        """The vectors and tokens of passages, in their order, with the passage prompt.
 
         `advance` is called with the number of passages done since the last call.
         """
         cores = os.cpu_count() or 1
         order = sorted(range(len(passages)), key=lambda place: -len(passages[place]))
         vectors = np.empty((len(passages), self.dimensions), np.float32)
+        tokens: dict[int, TokenMatrix] = {}
         for start in range(0, len(order), _SLICE):
             places = order[start : start + _SLICE]
             with _threads(cores):
-                vectors[places] = self._encode(
-                    [passages[place] for place in places], self.prompts.passage
+                texts = [passages[place] for place in places]
+                slice_ = self._encode(texts, self.prompts.passage)
+            for place, encoded in zip(places, slice_, strict=True):
+                vectors[place] = encoded.vector
+                tokens[place] = TokenMatrix.compress(
+                    encoded.ids, self.head.vectors(encoded.states)
                 )
             if advance is not None:
                 advance(len(places))
-        return vectors
+        return PassageEmbeddings(vectors, tuple(tokens[place] for place in range(len(passages))))
 
-    def _encode(self, texts: list[str], prompt: str) -> Vectors:
-        vectors = self.model.encode(
+    def _encode(self, texts: list[str], prompt: str) -> list[_Encoded]:
+        features = self.model.encode(
             texts,
             prompt=prompt,
             batch_size=BATCH_SIZE,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
+            output_value=None,  # all: the text's vector and its tokens'
+            convert_to_numpy=False,
             show_progress_bar=False,
         )
-        return np.asarray(vectors, np.float32)
+        special = np.array(self.model.tokenizer.all_special_ids, np.int32)
+        return [_encoded(item, special) for item in features]
+
+
+def _encoded(features: Mapping[str, Any], special: NDArray[np.int32]) -> _Encoded:
+    """What sentence-transformers gives for one text, without padding, prompt and marks."""
+    ids = features["input_ids"].numpy().astype(np.int32)
+    own = features["attention_mask"].numpy().astype(bool) & ~np.isin(ids, special)
+    own[: features.get("prompt_length", 0)] = False
+    vector = features["sentence_embedding"].numpy().astype(np.float32)
+    return _Encoded(
+        vector=vector / np.linalg.norm(vector),
+        ids=ids[own],
+        states=features["token_embeddings"].numpy().astype(np.float32)[own],
+    )
 
 
 @contextmanager
@@ -124,7 +180,8 @@ def load_encoder(folder: Path) -> Encoder:
             f"the model folder {folder} cannot be loaded ({type(error).__name__}: {error}); "
             "delete it if it is the bundled model (it is unpacked anew), else name another"
         ) from error
-    return Encoder(model, prompts)
+    head_path = folder / HEAD_FILE
+    return Encoder(model, prompts, load_late_head(head_path) if head_path.is_file() else None)
 
 
 def read_prompts(folder: Path) -> Prompts:

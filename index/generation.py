@@ -4,7 +4,7 @@
       CURRENT             the name of the generation that is served
       20261122T050300-1a2b3c4d/
         manifest.json     recipe, counts, and the hash of each other file
-        vectors.faiss, passages.jsonl, abbreviations.jsonl, lemma/, bigram/
+        vectors.faiss, passages.jsonl, abbreviations.jsonl, lemma/, bigram/, late/
 
 A build writes a folder under a name of its own, syncs it, and then replaces CURRENT in one
 step. Killed at any moment, it leaves the former generation current and whole.

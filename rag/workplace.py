@@ -156,7 +156,7 @@ def _build(
         return loaded
 
     vectors, embedded = embed(texts, kept, load, steps.begin, steps.advance)
-    write_index(corpus, vectors, recipe, workplace.index_folder)
+    write_index(corpus, vectors, kept.tokens(texts), recipe, workplace.index_folder)
     return Build(
         written=True, passages=len(corpus.passages), embedded=embedded, model_load_s=load_s
     )

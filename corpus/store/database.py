@@ -72,6 +72,11 @@ _MIGRATIONS = (
         handed_out_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    # vectors kept before have no tokens' beside them, and are made anew
+    """
+    DELETE FROM embedding;
+    ALTER TABLE embedding ADD COLUMN tokens BLOB NOT NULL DEFAULT x''
+    """,
 )
 
 
