@@ -47,6 +47,10 @@ class FileUnusable(EvalError):
     """A file or folder of an evaluation cannot be read or written."""
 
 
+class SavedRunError(EvalError):
+    """A file is no saved run, or of another format."""
+
+
 class UnknownSetting(EvalError):
     """No setting has this name."""
 
