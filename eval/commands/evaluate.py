@@ -34,8 +34,8 @@ def evaluate(
     dataset: Annotated[
         str,
         typer.Option(
-            help="データセット: gold:dev, gold:test, squad:ファイル, beir:フォルダー[@組], "
-            "jmteb:フォルダー[@組]。gold:testは調整が済んでから使う",
+            help="データセット: gold:dev, gold:test, squad:ファイル, beir:フォルダー@組, "
+            "jmteb:フォルダー@組（@組は省ける）。gold:testは調整が済んでから使う",
             metavar="DATASET",
         ),
     ] = "gold:dev",
