@@ -20,21 +20,26 @@ from .inline_run import query, saved_run
 class Settings:
     """What the command line's settings are to these commands."""
 
-    folder: Path
+    given: Workplace
 
     def workplace(self) -> Workplace:
-        """A workplace in a folder of the test's own."""
-        return Workplace(self.folder, BUNDLED, CATALOGUE)
+        """The test's own."""
+        return self.given
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> typer.Typer:
+    """A command line on a workplace without anything in it."""
+    return app_of(Workplace(tmp_path, BUNDLED, CATALOGUE))
+
+
+def app_of(workplace: Workplace) -> typer.Typer:
     """A command line that loads the commands as `seisaku` does."""
     root = typer.Typer(pretty_exceptions_enable=False)
 
     @root.callback()
     def read_settings(ctx: typer.Context) -> None:
-        ctx.obj = Settings(tmp_path)
+        ctx.obj = Settings(workplace)
 
     root.add_typer(evaluate.app, name="eval")
     root.add_typer(bench.app, name="bench")
@@ -137,3 +142,34 @@ def test_a_bad_line_of_a_trec_run_is_told(app: typer.Typer, tmp_path: Path) -> N
     assert result.exit_code == 1
     assert "a.run の1行目" in result.stderr
     assert "line 1: 5 columns; write 6" in result.stderr
+
+
+def test_a_public_set_is_measured_by_two_settings_and_written(
+    tmp_path: Path, model_dir: Path
+) -> None:
+    contexts = ["大学ファンドの支出上限は年間3,000億円である。", "予算は1兆円とする。"]
+    questions = ["大学ファンドの上限は。", "予算は何円か。"]
+    paragraphs = [
+        {"context": context, "qas": [{"id": f"q{n}", "question": question, "answers": []}]}
+        for n, (context, question) in enumerate(zip(contexts, questions, strict=True))
+    ]
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    workplace = Workplace(tmp_path / "data", str(model_dir), CATALOGUE)
+    arguments = ["eval", "--dataset", f"squad:{path}", "--setting", "fused", "--setting", "rrf"]
+    result = CliRunner().invoke(app_of(workplace), [*arguments, "--json"])
+    told = json.loads(result.stdout)
+    assert told["dataset"]["passages"] == told["dataset"]["answerable"] == 2
+    assert [run["measures"]["R@1"]["mean"] for run in told["runs"]] == [1.0, 1.0]
+    assert [Path(name).name for name in told["files"]] == [
+        "squad-small.qrels",
+        "squad-small-fused.json",
+        "squad-small-fused.run",
+        "squad-small-rrf.json",
+        "squad-small-rrf.run",
+    ]
+    fused, rrf = (read_saved_run(Path(told["files"][place])) for place in (1, 3))
+    assert (fused.name, rrf.settings["fusion"]) == ("fused", "ranks")
+    assert fused.cost.ratio_to_encode is not None
+    shown = CliRunner().invoke(app_of(workplace), [*arguments, "--limit", "1"]).stdout
+    assert "squad-small-1: 質問1（うち答えのあるもの1）、箇所2" in shown
