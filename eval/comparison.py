@@ -121,13 +121,13 @@ def _differences(pairs: _Pairs, measures: Sequence[str]) -> tuple[Difference, ..
         columns = []
         for measure in (shared := [name for name in together if name in measures]):
             values = [[_value(query, measure) for query in pairs[place]] for place in places]
-            before, after = np.array(values).T
-            columns += [before, after, after - before]
+            ours, theirs = np.array(values).T
+            columns += [ours, theirs, theirs - ours]
         means = means_of(np.column_stack(columns)) if columns else []
         for number, measure in enumerate(shared):
-            first = 3 * number
-            p = randomisation_p(columns[first + 2])
-            found[measure] = Difference(measure, *means[first : first + 3], p=p)
+            before, after, difference = means[3 * number : 3 * number + 3]
+            p = randomisation_p(columns[3 * number + 2])
+            found[measure] = Difference(measure, before, after, difference, p)
     return tuple(found[measure] for measure in measures if measure in found)
 
 

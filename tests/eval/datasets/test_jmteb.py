@@ -13,6 +13,7 @@ from .inline_folder import Line, write_lines
 DOCUMENTS: list[Line] = [
     {"docid": "8489#8", "title": "知的財産権", "text": "知的財産基本法は2002年に制定された。"},
     {"docid": 5, "text": " 相模原線は1916年に開業した。 "},
+    {"docid": 6, "text": ""},
 ]
 QUERIES: list[Line] = [
     {"query": "知的財産基本法の制定はいつか。", "relevant_docs": ["8489#8"]},
