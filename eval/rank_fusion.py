@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.encoder import Encoder
-from index.fusion import FusionSettings
 from index.hit import Hit
+from index.search_settings import SearchSettings, Weights
 from index.searcher import Searcher, SearchIndex, SearchResult
 
 
@@ -33,7 +33,11 @@ class RankFusedSearcher(Searcher):
         super().__init__(index, encoder)
         self._ranking = settings
         self._alone = {
-            name: Searcher(index, encoder, FusionSettings({name: 1.0}, settings.candidates))
+            name: Searcher(
+                index,
+                encoder,
+                SearchSettings(weights=Weights(**{name: 1.0}), candidates=settings.candidates),
+            )
             for name in settings.retrievers
         }
         self._rows = {passage.passage_id: row for row, passage in enumerate(index.passages)}
@@ -52,9 +56,9 @@ class RankFusedSearcher(Searcher):
             for stage, ms in result.took_ms.items():
                 took_ms[stage] = took_ms.get(stage, 0.0) + ms
             best_cosine = max(best_cosine, result.best_cosine)
-        return SearchResult(self._fused(parts, k), best_cosine, took_ms)
+        return SearchResult(self._ranked(parts, k), best_cosine, took_ms)
 
-    def _fused(self, parts: Mapping[str, Mapping[str, float]], k: int) -> tuple[Hit, ...]:
+    def _ranked(self, parts: Mapping[str, Mapping[str, float]], k: int) -> tuple[Hit, ...]:
         scores = {passage_id: sum(of.values()) for passage_id, of in parts.items()}
         best = sorted(scores, key=lambda passage_id: (-scores[passage_id], self._rows[passage_id]))
         return tuple(

@@ -7,31 +7,36 @@ from typing import Any
 from eval.errors import UnknownSetting
 from eval.rank_fusion import RankFusedSearcher, RankFusionSettings
 from index.encoder import Encoder
-from index.fusion import DENSE_ONLY, FUSED, LEXICAL_ONLY, FusionSettings
+from index.search_settings import SearchSettings
 from index.searcher import Searcher, SearchIndex
 
-Setting = FusionSettings | RankFusionSettings
+Setting = SearchSettings | RankFusionSettings
 
-SETTINGS: Mapping[str, Setting] = {
-    "fused": FUSED,
-    "bm25": LEXICAL_ONLY,
-    "dense": DENSE_ONLY,
-    "rrf": RankFusionSettings(("lemma", "bigram", "dense")),
+_NONE = {f"weights.{name}": 0.0 for name in ("dense", "lemma", "bigram", "late")}
+_CHANGES: Mapping[str, Mapping[str, Any]] = {
+    "served": {},
+    "fused": {"weights.late": 0.0},
+    "bm25": {**_NONE, "weights.lemma": 1.0},
+    "dense": {**_NONE, "weights.dense": 1.0},
 }
-"""What is served, what its parts do alone, and rank fusion of the same parts."""
+_RRF = "rrf"
+NAMES = (*_CHANGES, _RRF)
+"""What is served, the same without late interaction, two retrievers alone, and rank fusion."""
 
-DEFAULT = ("fused", "bm25", "dense")
+DEFAULT = ("served", "bm25", "dense")
 
 
 def get_setting(name: str) -> Setting:
     """The setting of that name; UnknownSetting lists the names there are."""
-    if name not in SETTINGS:
-        names = ", ".join(SETTINGS)
+    if name == _RRF:
+        return RankFusionSettings(("lemma", "bigram", "dense"))
+    if name not in _CHANGES:
+        names = ", ".join(NAMES)
         raise UnknownSetting(
             f"no setting {name!r}; choose from {names}",
             message_ja=f"設定「{name}」はありません。次から選んでください: {names}",
         )
-    return SETTINGS[name]
+    return SearchSettings.load().changed(_CHANGES[name])
 
 
 def make_searcher(setting: Setting, index: SearchIndex, encoder: Encoder) -> Searcher:
@@ -45,10 +50,11 @@ def uses_vectors(setting: Setting) -> bool:
     """Whether a setting knows cosines, without which no answer can be judged supported."""
     if isinstance(setting, RankFusionSettings):
         return "dense" in setting.retrievers
-    return "dense" in setting.weights
+    return setting.weights.dense > 0
 
 
 def describe(setting: Setting, k: int) -> dict[str, Any]:
     """The values that make up a setting, and the number of hits asked for."""
-    fusion = "ranks" if isinstance(setting, RankFusionSettings) else "scores"
-    return {"fusion": fusion, **asdict(setting), "k": k}
+    if isinstance(setting, RankFusionSettings):
+        return {"fusion": "ranks", **asdict(setting), "k": k}
+    return {"fusion": "scores", **setting.model_dump(), "k": k}

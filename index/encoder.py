@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from index.errors import ModelFileError
@@ -114,9 +113,7 @@ class Encoder:
                 slice_ = self._encode(texts, self.prompts.passage)
             for place, encoded in zip(places, slice_, strict=True):
                 vectors[place] = encoded.vector
-                tokens[place] = TokenMatrix.compress(
-                    encoded.ids, self.head.vectors(encoded.states)
-                )
+                tokens[place] = TokenMatrix.compress(encoded.ids, self.head.vectors(encoded.states))
             if advance is not None:
                 advance(len(places))
         return PassageEmbeddings(vectors, tuple(tokens[place] for place in range(len(passages))))

@@ -27,3 +27,7 @@ class IndexNotWritable(SearchIndexError):
 
 class NothingToIndex(SearchIndexError, ValueError):
     """The texts that are to be indexed have no word among them."""
+
+
+class SettingsError(SearchIndexError):
+    """A setting of search is unknown or has a value that is not allowed."""

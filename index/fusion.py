@@ -1,34 +1,14 @@
-"""Fusion: one order from the scores of several retrievers."""
+"""Fusion: one order from several scores.
+
+Scores are added by weight and not ranks (RRF), because a lead that one retriever is sure of
+should count; `seisaku eval` measures rank fusion beside it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class FusionSettings:
-    """The weight of each retriever's scores, and how many of its best rows are considered.
-
-    Each retriever's scores are stretched to [0, 1] over its rows considered, then added by
-    weight. Scores and not ranks, because a lead that one retriever is sure of should count.
-
-    A footnote that only names a source repeats the words of the title that it cites and says
-    nothing of its own; it gets `source_note_share` of its score.
-
-    Rank fusion (RRF) is measured beside it by `seisaku eval`. Weights were chosen on the dev
-    questions; on JSQuAD they are no worse than others (no test split was looked at).
-    """
-
-    weights: Mapping[str, float]
-    candidates: int = 200
-    source_note_share: float = 1.0
-
-
-DENSE_ONLY = FusionSettings({"dense": 1.0})
-LEXICAL_ONLY = FusionSettings({"lemma": 1.0})
-FUSED = FusionSettings({"dense": 1.0, "lemma": 0.7, "bigram": 0.7}, source_note_share=0.7)
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,7 @@ class LateIndex:
         )
 
 
-def write_late_index(
-    folder: Path, matrices: Iterable[TokenMatrix], families: Families
-) -> None:
+def write_late_index(folder: Path, matrices: Iterable[TokenMatrix], families: Families) -> None:
     """Write the token vectors of all rows, in their order, into a new folder.
 
     The matrices are written as they come, so they need not fit into memory together.

@@ -12,18 +12,21 @@ from corpus.language.abbreviations import Abbreviation
 from corpus.passages.passage import Passage
 from index.abbreviation_file import read_abbreviations
 from index.analyzer import bigrams, lemmas
-from index.encoder import Encoder
+from index.encoder import Encoder, QueryEmbedding
 from index.errors import IndexDamaged
 from index.expansion import Expander, expanded_scores
 from index.faiss_index import FaissIndex
 from index.families import Families, Rows
-from index.fusion import FUSED, FusionSettings, fuse
+from index.fusion import Fused, fuse
 from index.generation import check_files, current_generation, read_manifest
 from index.hit import Hit
+from index.late_index import FOLDER as LATE_FOLDER
+from index.late_index import LateIndex, QueryTokens
 from index.lexical_index import LexicalIndex
 from index.passage_file import read_passages
 from index.recipe import Recipe
-from index.vector_index import VectorIndex
+from index.search_settings import SearchSettings
+from index.vector_index import VectorIndex, Vectors
 
 LEXICAL = {"lemma": lemmas, "bigram": bigrams}
 """The lexical indexes by name, each with the analysis that gives its terms."""
@@ -44,7 +47,7 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """A loaded index: passages by row, vectors, lexical indexes by name, and abbreviations.
+    """A loaded index: passages by row, vectors, tokens, lexical indexes by name, abbreviations.
 
     Every passage has a vector. The lexical indexes hold the heads of families only, in their
     order: a table's rows would make its words look common.
@@ -53,6 +56,7 @@ class SearchIndex:
     generation: str
     passages: tuple[Passage, ...]
     vectors: VectorIndex
+    late: LateIndex
     lexical: Mapping[str, LexicalIndex]
     abbreviations: tuple[Abbreviation, ...] = ()
     families: Families = field(init=False)
@@ -88,6 +92,7 @@ def load_index(index_folder: Path, recipe: Recipe, *, any_corpus: bool = False) 
             generation=generation.name,
             passages=read_passages(generation),
             vectors=FaissIndex.load(generation),
+            late=LateIndex.load(generation / LATE_FOLDER),
             lexical={
                 name: LexicalIndex.load(analyze, generation / name)
                 for name, analyze in LEXICAL.items()
@@ -101,16 +106,29 @@ def load_index(index_folder: Path, recipe: Recipe, *, any_corpus: bool = False) 
         ) from error
 
 
+@dataclass(frozen=True)
+class _Pool:
+    """Families that some retriever found: their numbers, what found each, and their scores.
+
+    `parts` are by retriever's name, `floors` the score that counts as nothing.
+    """
+
+    families: Rows
+    found_by: Rows
+    parts: dict[str, NDArray[np.float32]]
+    floors: dict[str, float]
+
+
 class Searcher:
-    """Finds the passages for a query in one index."""
+    """Finds the passages for a query in one index, with the served settings or with others."""
 
     def __init__(
-        self, index: SearchIndex, encoder: Encoder, settings: FusionSettings = FUSED
+        self, index: SearchIndex, encoder: Encoder, settings: SearchSettings | None = None
     ) -> None:
         self.index = index
         self.encoder = encoder
-        self._settings = settings
-        self._expander = Expander(index.abbreviations)
+        self._settings = settings or SearchSettings.load()
+        self._expander = Expander(index.abbreviations if self._settings.expand else ())
         heads = [index.passages[row] for row in index.families.heads]
         self._is_source_note = np.array([passage.is_source_note for passage in heads])
 
@@ -119,71 +137,112 @@ class Searcher:
     ) -> SearchResult:
         """Return up to k hits for a query, in the given documents or in all.
 
-        A table is found by its own vector or by that of one of its rows, whichever is nearer;
-        a row is no hit of its own. Measured on the dev questions, that puts more tables first
-        than rows as hits do, and the reader sees the row in its table.
+        Retrievers find passages, each by its own score; the best of them together are judged
+        anew by late interaction. A table is found by its own vector or by that of one of its
+        rows, whichever is nearer; a row is no hit of its own. Measured on the dev questions,
+        that puts more tables first than rows as hits do, and the reader sees the row in its
+        table.
 
         Ties are broken by the passages' order, so the same query gives the same hits.
         """
         clock = _Clock()
-        families = self.index.families
-        allowed = None if document_ids is None else self.index.families_of(document_ids)
-        considered = self._settings.candidates
-        vector = self.encoder.encode_query(query) if "dense" in self._settings.weights else None
+        weights = self._settings.weights
+        embedding = None
+        if weights.dense or weights.late:
+            embedding = self.encoder.encode_query(query)
         clock.lap("encode")
-        expansions = self._expander.expand(query)
-        lexical = {}
-        for name in self._settings.weights:
-            if name != "dense":
-                index = self.index.lexical[name]
-                lexical[name] = expanded_scores(index, query, expansions)
+        allowed = None if document_ids is None else self.index.families_of(document_ids)
+        lexical = self._lexical_scores(query)
         clock.lap("lexical")
-        candidates, floors, best_cosine = [], {}, 0.0
-        if vector is not None:
-            rows = None if allowed is None else families.rows_of(allowed)
-            # rows of one table may fill the first places
-            nearest, scores = self.index.vectors.search(vector, 2 * considered, rows)
-            found, first = np.unique(families.family_of[nearest], return_index=True)
-            order = np.argsort(first)[:considered]
-            found, scores = found[order], scores[first[order]]
-            candidates.append(found)
-            floors["dense"] = float(scores[-1]) if len(scores) else 0.0
-            saying = scores[~self._is_source_note[found]]
-            best_cosine = float(saying[0]) if len(saying) else 0.0
+        nearest = None
+        if embedding is not None and weights.dense:
+            nearest = self._nearest(embedding.vector, allowed)
         clock.lap("dense")
-        for name, all_scores in lexical.items():
-            found = _best(all_scores, considered, allowed)
-            candidates.append(found)
-            floors[name] = 0.0  # no shared term is no score
-        pool = np.unique(np.concatenate(candidates)) if candidates else np.empty(0, np.int64)
-        parts = {name: all_scores[pool] for name, all_scores in lexical.items()}
-        found_by = families.heads[pool]
-        if vector is not None and len(pool):
-            scores = self.index.vectors.scores(vector, families.rows_of(pool))
-            found_by, parts["dense"] = families.best(pool, scores)
-        hits = self._hits(pool, found_by, parts, floors, k) if len(pool) else ()
+        pool = self._pool(lexical, nearest, embedding, allowed)
+        if not len(pool.families):
+            return SearchResult((), 0.0, clock.took_ms)
+        fused = self._fused(pool)
         clock.lap("fusion")
-        return SearchResult(hits, best_cosine, clock.took_ms)
+        if embedding is not None and weights.late:
+            self._judge(pool, fused, embedding.tokens)
+            fused = self._fused(pool)
+        clock.lap("late")
+        best_cosine = 0.0 if nearest is None else self._best_cosine(*nearest)
+        return SearchResult(self._hits(pool, fused, k), best_cosine, clock.took_ms)
 
-    def _hits(
+    def _lexical_scores(self, query: str) -> dict[str, NDArray[np.float32]]:
+        """Every family's score by each lexical retriever that is used."""
+        expansions = self._expander.expand(query)
+        return {
+            name: expanded_scores(self.index.lexical[name], query, expansions)
+            for name in self._settings.weights.retrievers
+            if name in self.index.lexical
+        }
+
+    def _nearest(self, vector: Vectors, allowed: Rows | None) -> tuple[Rows, Vectors]:
+        """The families nearest to a vector, nearest first, and their cosines."""
+        families, wanted = self.index.families, self._settings.candidates
+        rows = None if allowed is None else families.rows_of(allowed)
+        # rows of one table may fill the first places
+        nearest, scores = self.index.vectors.search(vector, 2 * wanted, rows)
+        found, first = np.unique(families.family_of[nearest], return_index=True)
+        order = np.argsort(first)[:wanted]
+        return found[order], scores[first[order]]
+
+    def _pool(
         self,
-        pool: Rows,
-        found_by: Rows,
-        parts: Mapping[str, NDArray[np.float32]],
-        floors: Mapping[str, float],
-        k: int,
-    ) -> tuple[Hit, ...]:
-        fused = fuse(parts, floors, self._settings.weights)
+        lexical: Mapping[str, NDArray[np.float32]],
+        nearest: tuple[Rows, Vectors] | None,
+        embedding: QueryEmbedding | None,
+        allowed: Rows | None,
+    ) -> _Pool:
+        """What the retrievers found together, each family with its score by every one of them."""
+        found = [_best(scores, self._settings.candidates, allowed) for scores in lexical.values()]
+        floors = dict.fromkeys(lexical, 0.0)  # no shared term is no score
+        if nearest is not None:
+            found.append(nearest[0])
+            floors["dense"] = float(nearest[1][-1]) if len(nearest[1]) else 0.0
+        pool = np.unique(np.concatenate(found)).astype(np.int64)
+        parts = {name: scores[pool] for name, scores in lexical.items()}
+        found_by = self.index.families.heads[pool]
+        if nearest is not None and embedding is not None and len(pool):
+            rows = self.index.families.rows_of(pool)
+            scores = self.index.vectors.scores(embedding.vector, rows)
+            found_by, parts["dense"] = self.index.families.best(pool, scores)
+        return _Pool(pool, found_by, parts, floors)
+
+    def _judge(self, pool: _Pool, fused: Fused, query: QueryTokens) -> None:
+        """Give the best of a pool a score by late interaction; the others keep the floor's."""
+        best = np.argsort(-fused.scores, kind="stable")[: self._settings.late_candidates]
+        matches = self.index.late.best_matches(query, self.index.families, pool.families[best])
+        scores = matches @ self.index.late.weights(query)
+        floor = float(scores.min())
+        pool.parts["late"] = np.full(len(pool.families), floor, np.float32)
+        pool.parts["late"][best] = scores
+        pool.floors["late"] = floor
+
+    def _fused(self, pool: _Pool) -> Fused:
+        """The pool's scores by the parts computed so far."""
+        used = self._settings.weights.used
+        weights = {name: used[name] for name in pool.parts}
+        fused = fuse(pool.parts, pool.floors, weights)
         share = np.float32(self._settings.source_note_share)
-        fused = fused.scaled(np.where(self._is_source_note[pool], share, np.float32(1)))
-        best = np.lexsort((pool, -fused.scores))[:k]
+        return fused.scaled(np.where(self._is_source_note[pool.families], share, np.float32(1)))
+
+    def _best_cosine(self, families: Rows, cosines: Vectors) -> float:
+        """The largest cosine of a passage that says something of its own."""
+        saying = cosines[~self._is_source_note[families]]
+        return float(saying[0]) if len(saying) else 0.0
+
+    def _hits(self, pool: _Pool, fused: Fused, k: int) -> tuple[Hit, ...]:
+        best = np.lexsort((pool.families, -fused.scores))[:k]
         return tuple(
             Hit(
-                passage_id=self._passage_id(self.index.families.heads[pool[place]]),
-                found_by=self._passage_id(found_by[place]),
+                passage_id=self._passage_id(self.index.families.heads[pool.families[place]]),
+                found_by=self._passage_id(pool.found_by[place]),
                 rank=rank,
                 score=float(fused.scores[place]),
-                parts={name: float(scores[place]) for name, scores in parts.items()},
+                parts={name: float(scores[place]) for name, scores in pool.parts.items()},
                 shares={name: float(share[place]) for name, share in fused.shares.items()},
             )
             for rank, place in enumerate(best, 1)

@@ -20,9 +20,9 @@ from index.bundled_model import unpack_bundled_model
 from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexMismatch, ModelFileError
-from index.fusion import FUSED, FusionSettings
 from index.generation import pointer_stamp, remove_former
 from index.recipe import Recipe, make_recipe
+from index.search_settings import SearchSettings
 from index.searcher import Searcher, load_index
 from rag.assistant import Assistant
 from rag.register import CitationRegister
@@ -180,7 +180,7 @@ def compact_store(workplace: Workplace, steps: BuildSteps) -> Compacted:
 
 
 def open_assistant(
-    workplace: Workplace, fusion: FusionSettings = FUSED, encoder: Encoder | None = None
+    workplace: Workplace, settings: SearchSettings | None = None, encoder: Encoder | None = None
 ) -> Assistant:
     """Open the built index and put an assistant on it.
 
@@ -207,7 +207,7 @@ def open_assistant(
         )
     for document in catalogue:
         catalogue.source(document)
-    searcher = Searcher(index, encoder or load_encoder(model_folder), fusion)
+    searcher = Searcher(index, encoder or load_encoder(model_folder), settings)
     return Assistant(catalogue, searcher, register=CitationRegister(store.database))
 
 

@@ -71,6 +71,6 @@ def dataset_index(
             )
             texts = [dense_text(passage) for passage in dataset.passages]
             vectors, _ = embed(texts, kept, lambda: encoder, steps.begin, steps.advance)
-            write_index(corpus, vectors, recipe, folder)
+            write_index(corpus, vectors, kept.tokens(texts), recipe, folder)
     index = load_index(folder, recipe)
     return BuiltIndex(index, recipe, folder / index.generation)

@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.aligned_text import AlignedText
 from corpus.catalogue import Catalogue
@@ -12,15 +13,21 @@ from corpus.corpus import Corpus
 from corpus.language.sentences import sentence_spans
 from corpus.passages.passage import Passage, PassageKind, alignment_runs
 from corpus.source_folder import SourceFolder
-from index.encoder import Encoder, Prompts
+from index.encoder import Encoder, PassageEmbeddings, Prompts, QueryEmbedding
+from index.late_index import QueryTokens
 from index.recipe import Recipe
+from index.token_matrix import TokenMatrix
 from index.vector_index import Vectors
 
+_TOKEN_DIMENSIONS = 64
 RECIPE = Recipe(**{field.name: f"{field.name} の値" for field in fields(Recipe)})
 
 
 class StubEncoder(Encoder):
-    """Gives each text the vector that the test says, and needs no model."""
+    """Gives each text the vector that the test says, and needs no model.
+
+    A text's tokens are its characters, each with a vector of its own.
+    """
 
     def __init__(self, vectors: Mapping[str, tuple[float, ...]]) -> None:
         self.prompts = Prompts("query: ", "passage: ")
@@ -31,18 +38,33 @@ class StubEncoder(Encoder):
         """The length of the given vectors."""
         return len(next(iter(self._vectors.values())))
 
-    def encode_query(self, query: str) -> Vectors:
+    def encode_query(self, query: str) -> QueryEmbedding:
         """The vector given for the text."""
-        return np.array(self._vectors[query], np.float32)
+        ids, vectors = character_tokens(query)
+        tokens = QueryTokens(ids, vectors, np.ones(len(ids), np.float32))
+        return QueryEmbedding(np.array(self._vectors[query], np.float32), tokens)
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
-    ) -> Vectors:
+    ) -> PassageEmbeddings:
         """The vectors given for the texts."""
         if advance is not None:
             advance(len(passages))
         rows = [self._vectors[text] for text in passages]
-        return np.array(rows, np.float32).reshape(len(rows), self.dimensions)
+        return PassageEmbeddings(
+            np.array(rows, np.float32).reshape(len(rows), self.dimensions),
+            tuple(TokenMatrix.compress(*character_tokens(text)) for text in passages),
+        )
+
+
+def character_tokens(text: str) -> tuple[NDArray[np.int32], Vectors]:
+    """A token a character: its code point, and a unit vector that only it has nearly."""
+    ids = np.array([ord(character) for character in text], np.int32)
+    vectors = np.array(
+        [np.random.default_rng(int(token)).normal(size=_TOKEN_DIMENSIONS) for token in ids],
+        np.float32,
+    ).reshape(len(ids), _TOKEN_DIMENSIONS)
+    return ids, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def passage(

@@ -9,8 +9,8 @@ from index.abbreviation_file import read_abbreviations, write_abbreviations
 from index.analyzer import bigrams, lemmas
 from index.building import build_index
 from index.expansion import Expander, Expansion, expanded_scores
-from index.fusion import FusionSettings
 from index.lexical_index import Analyze, LexicalIndex
+from index.search_settings import SearchSettings, Weights
 from index.searcher import Searcher, load_index
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
@@ -123,7 +123,7 @@ def test_a_build_collects_them_and_the_searcher_uses_them(tmp_path: Path) -> Non
     assert "abbreviations.jsonl" in (generation / "manifest.json").read_text(encoding="utf-8")
     index = load_index(tmp_path, RECIPE)
     assert [(a.short, a.long) for a in index.abbreviations] == [("DARPA", "国防高等研究計画局")]
-    searcher = Searcher(index, encoder, FusionSettings({"lemma": 1.0, "bigram": 1.0}))
+    searcher = Searcher(index, encoder, SearchSettings(weights=Weights(lemma=1.0, bigram=1.0)))
     for query in ("DARPA", "国防高等研究計画局"):
         found = [hit.passage_id for hit in searcher.search(query, 3).hits]
         assert set(found) == {"plan.0001", "plan.0002", "plan.0004"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.building import build_index
-from index.fusion import FusionSettings
+from index.search_settings import SearchSettings, Weights
 from index.searcher import Searcher, load_index
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
@@ -32,7 +32,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     passages = [passage(text, passage_id) for passage_id, text in TEXTS.items()]
     build_index(corpus_of(*passages), encoder, RECIPE, folder)
     return Searcher(
-        load_index(folder, RECIPE), encoder, FusionSettings({"lemma": 1.0, "bigram": 1.0})
+        load_index(folder, RECIPE), encoder, SearchSettings(weights=Weights(lemma=1.0, bigram=1.0))
     )
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from corpus.passages.passage import Passage, PassageKind
 from index.building import build_index
-from index.fusion import DENSE_ONLY, LEXICAL_ONLY, FusionSettings
 from index.lexical_index import LexicalIndex
+from index.search_settings import SearchSettings, Weights
 from index.searcher import Searcher, SearchResult, load_index
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
@@ -26,11 +26,13 @@ PASSAGES = (
     passage("量子の人材", "note.0001"),
     passage("予算の投資", "note.0002"),
 )
-WEIGHTS = FusionSettings({"dense": 1.0, "lemma": 0.5, "bigram": 0.5})
+DENSE_ONLY = SearchSettings(weights=Weights(dense=1.0))
+LEXICAL_ONLY = SearchSettings(weights=Weights(lemma=1.0))
+WEIGHTS = SearchSettings(weights=Weights(dense=1.0, lemma=0.5, bigram=0.5))
 
 
 def searcher(
-    folder: Path, passages: tuple[Passage, ...] = PASSAGES, settings: FusionSettings = WEIGHTS
+    folder: Path, passages: tuple[Passage, ...] = PASSAGES, settings: SearchSettings = WEIGHTS
 ) -> Searcher:
     encoder = StubEncoder(VECTORS)
     build_index(corpus_of(*passages), encoder, RECIPE, folder)
@@ -109,7 +111,7 @@ def test_ties_are_broken_by_the_passages_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [DENSE_ONLY, LEXICAL_ONLY])
 def test_with_one_retriever_ties_are_broken_by_the_passages_order(
-    kind: FusionSettings, tmp_path: Path
+    kind: SearchSettings, tmp_path: Path
 ) -> None:
     same = tuple(passage("人材の政策", f"plan.{number:04d}") for number in range(1, 31))
     search = searcher(tmp_path, same, kind).search
@@ -118,7 +120,7 @@ def test_with_one_retriever_ties_are_broken_by_the_passages_order(
 
 def test_ties_at_the_last_candidate_are_broken_by_the_passages_order(tmp_path: Path) -> None:
     same = tuple(passage("人材の政策", f"plan.{number:04d}") for number in range(1, 301))
-    few = FusionSettings({"lemma": 1.0}, candidates=100)
+    few = SearchSettings(weights=Weights(lemma=1.0), candidates=100)
     search = searcher(tmp_path, same, few).search
     assert found(search("人材の政策", 100)) == [p.passage_id for p in same[:100]]
 
@@ -163,7 +165,7 @@ def test_a_footnote_that_names_a_source_gets_its_share_of_the_score(tmp_path: Pa
     index = load_index(tmp_path, RECIPE)
     shares = {}
     for share in (1.0, 0.7):
-        settings = FusionSettings({"dense": 1.0}, source_note_share=share)
+        settings = SearchSettings(weights=Weights(dense=1.0), source_note_share=share)
         hits = Searcher(index, encoder, settings).search(QUERY, 3).hits
         shares[share] = [(hit.passage_id, round(hit.score, 6)) for hit in hits]
         assert all(hit.shares == {"dense": hit.score} for hit in hits)

@@ -1,0 +1,97 @@
+"""The settings of search: one small file, in which each value stands beside its reason."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from index.errors import SettingsError
+
+SERVED = Path(__file__).with_name("search_settings.toml")
+
+
+class Weights(BaseModel):
+    """The weight of each part of a score; a part of weight 0 is not computed.
+
+    `dense`, `lemma` and `bigram` are the retrievers, which find passages; `late` is late
+    interaction, which judges what they found.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dense: float = Field(default=0.0, ge=0)
+    lemma: float = Field(default=0.0, ge=0)
+    bigram: float = Field(default=0.0, ge=0)
+    late: float = Field(default=0.0, ge=0)
+
+    @model_validator(mode="after")
+    def _can_find(self) -> Self:
+        if not self.retrievers:
+            raise ValueError("one of dense, lemma and bigram must be above 0, or nothing is found")
+        return self
+
+    @property
+    def used(self) -> dict[str, float]:
+        """The weights above 0 by name."""
+        weights: dict[str, float] = self.model_dump()
+        return {name: weight for name, weight in weights.items() if weight > 0}
+
+    @property
+    def retrievers(self) -> tuple[str, ...]:
+        """The names of the retrievers whose weight is above 0."""
+        return tuple(name for name in self.used if name != "late")
+
+
+class SearchSettings(BaseModel):
+    """How passages are found and ordered; `search_settings.toml` says why each value is as it is.
+
+    Each retriever finds `candidates` passages; late interaction judges the best
+    `late_candidates` of what they found together.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weights: Weights
+    candidates: int = Field(default=200, ge=1)
+    late_candidates: int = Field(default=50, ge=1)
+    source_note_share: float = Field(default=1.0, ge=0, le=1)
+    expand: bool = True
+
+    def changed(self, changes: Mapping[str, Any]) -> Self:
+        """These settings with other values by name, `weights.late` for one of the weights.
+
+        Raises SettingsError for a name that there is not, or a value that is not allowed.
+        """
+        values = self.model_dump()
+        for name, value in changes.items():
+            table, _, part = name.rpartition(".")
+            (values.get(table, {}) if table else values)[part] = value
+            if table and table not in values:
+                raise SettingsError(
+                    f"there is no setting {name!r}; choose from {', '.join(values)}, weights.NAME"
+                )
+        return self._checked(values, "the changed search settings")
+
+    @classmethod
+    def load(cls, path: Path = SERVED) -> Self:
+        """Read a settings file; SettingsError says what is wrong with it."""
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"the search settings {path} cannot be read ({error}); correct the file"
+            ) from error
+        return cls._checked(values, f"the search settings {path}")
+
+    @classmethod
+    def _checked(cls, values: Mapping[str, Any], where: str) -> Self:
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{'.'.join(map(str, item['loc']))}: {item['msg']} (given {item['input']!r})"
+                for item in error.errors()
+            )
+            raise SettingsError(f"{where}: {wrong}; correct these values") from error
