@@ -1,4 +1,4 @@
-"""Differences to an earlier run, over the questions that both answered alike."""
+"""Differences to an earlier run, over the questions that both runs have."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ import numpy as np
 
 from eval.report.change import Change
 from eval.saved_run import Mean
-
-_RESAMPLES = 2000
-_SEED = 20250423
+from eval.statistics.bootstrap import mean_intervals
 
 
 @dataclass(frozen=True)
@@ -20,24 +18,50 @@ class Difference:
     after: float
     difference: Mean
 
-
-def difference(changes: Iterable[Change], measure: str) -> Difference | None:
-    """The difference over the queries that have the measure in both runs; None if none has."""
-    pairs = [
-        (change.before.values[measure], change.after.values[measure])
-        for change in changes
-        if measure in change.before.values and measure in change.after.values
-    ]
-    if not pairs:
-        return None
-    before, after = (float(np.mean(values)) for values in zip(*pairs, strict=True))
-    return Difference(before, after, _paired([late - early for early, late in pairs]))
+    @property
+    def is_sure(self) -> bool:
+        """Whether the interval leaves out 0: chance alone would hardly do that."""
+        return self.difference.low > 0 or self.difference.high < 0
 
 
-def _paired(differences: Sequence[float]) -> Mean:
-    """The mean of differences of the same queries, its interval by the percentile bootstrap."""
-    values = np.asarray(differences)
-    random = np.random.default_rng(_SEED)
-    means = [random.choice(values, len(values)).mean() for _ in range(_RESAMPLES)]
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Mean(float(values.mean()), float(low), float(high), len(values))
+def differences(changes: Iterable[Change], measures: Iterable[str]) -> dict[str, Difference]:
+    """The differences of each measure over the queries that have it in both runs.
+
+    A measure that no query has in both is left out. The interval is that of the mean of the
+    queries' own differences, so what makes a query hard in both runs does not widen it.
+    """
+    changed = list(changes)
+    together: dict[tuple[int, ...], list[str]] = {}  # drawing is the work: once for all of these
+    for name in measures:
+        places = tuple(
+            place
+            for place, change in enumerate(changed)
+            if name in change.before.values and name in change.after.values
+        )
+        if places:
+            together.setdefault(places, []).append(name)
+    found = {}
+    for places, names in together.items():
+        found.update(_over([changed[place] for place in places], names))
+    return found
+
+
+def _over(changed: Sequence[Change], names: Sequence[str]) -> dict[str, Difference]:
+    before, after = (
+        np.array([[query.values[name] for name in names] for query in queries])
+        for queries in ([one.before for one in changed], [one.after for one in changed])
+    )
+    lows, highs = mean_intervals(after - before)
+    return {
+        name: Difference(
+            float(before[:, column].mean()),
+            float(after[:, column].mean()),
+            Mean(
+                float((after - before)[:, column].mean()),
+                float(lows[column]),
+                float(highs[column]),
+                len(changed),
+            ),
+        )
+        for column, name in enumerate(names)
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from eval.report.difference import difference
+from eval.report.difference import differences
 from eval.report.labels import STAGES, TYPES, WORDINGS, measure_label, moment
 from eval.report.numbers import MISSING, decimal, interval, percent, signed
 from eval.report.report import Report
@@ -37,13 +37,16 @@ def _findings(report: Report) -> Iterator[str]:
         f"前回（{moment(report.before.made_at)}、{report.before.name}）と同じ{len(counts):,}問では、"
         f"良くなった質問が{counts.count(1):,}、悪くなった質問が{counts.count(-1):,}です。"
     )
-    if found := difference(report.changes.values(), "R@1"):
+    if found := differences(report.changes.values(), ["R@1"]).get("R@1"):
         mean = found.difference
-        sure = mean.low > 0 or mean.high < 0
         text += (
             f"再現率@1の差は{signed(mean.mean)}（95%信頼区間 {signed(mean.low)}〜"
             f"{signed(mean.high)}）で、"
-            + ("偶然の揺れとは考えにくい差です。" if sure else "偶然の揺れと区別できません。")
+            + (
+                "偶然の揺れとは考えにくい差です。"
+                if found.is_sure
+                else "偶然の揺れと区別できません。"
+            )
         )
     yield text
     if left := len(report.main.queries) - len(counts):
@@ -53,11 +56,12 @@ def _findings(report: Report) -> Iterator[str]:
 def main_figures(report: Report) -> tuple[Row, ...]:
     """Measures by row with their intervals, a column a run, then the difference to before."""
     names = dict.fromkeys(name for run in report.runs for name in run.measures)
+    changed = differences(report.changes.values(), names)
     rows = []
     for name in names:
         cells = [interval(run.measures.get(name)) for run in report.runs]
         if report.before is not None:
-            found = difference(report.changes.values(), name)
+            found = changed.get(name)
             cells.append(MISSING if found is None else decimal(found.before))
             cells.append(MISSING if found is None else interval(found.difference, signed_mean=True))
         rows.append((measure_label(name), *cells))

@@ -48,12 +48,19 @@ function flagQuote(flags, text, quote, least) {
   }
 }
 
+/** Whether a word of letters or digits stands there whole: not the 1 of 2019. */
+function isWhole(text, start, end) {
+  const joins = /[a-z0-9]/;
+  return !(joins.test(text[start]) && joins.test(text[start - 1] ?? "")) && !(joins.test(text[end - 1]) && joins.test(text[end] ?? ""));
+}
+
 function flagTerms(flags, text, terms) {
   const searched = folded(text);
   for (const term of terms) {
     const wanted = folded(term);
     if (!wanted.trim()) continue;
     for (let at = searched.indexOf(wanted); at >= 0; at = searched.indexOf(wanted, at + 1)) {
+      if (!isWhole(searched, at, at + wanted.length)) continue;
       for (let place = at; place < at + wanted.length; place++) flags[place] |= TERM;
     }
   }
@@ -81,6 +88,6 @@ function make(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter(child => child !== null && child !== false));
+  element.append(...children.flat(Infinity).filter(child => child !== null && child !== false));
   return element;
 }

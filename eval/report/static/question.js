@@ -33,7 +33,7 @@ const SIGNS = {"1": ["▲", "better"], "-1": ["▼", "worse"], "0": ["＝", "sam
 function changeWords(before, result) {
   if (!before) return null;
   const [sign, kind] = SIGNS[before.direction];
-  const words = before.rank === result.rank ? rankWords(result.rank)
+  const words = before.rank === result.rank ? (kind === "same" ? "前回と同じ" : "根拠の数")
     : `${rankWords(before.rank)}→${rankWords(result.rank)}`;
   const told = {better: "良くなった", worse: "悪くなった", same: "変わらない"}[kind];
   return make("span", {class: `change ${kind}`, title: told}, `${sign} ${words}`,
@@ -88,7 +88,7 @@ function scoreBar(raw, shares, best) {
   const told = used.map(part => `${part.name} ${number(part.share)}`).join("、");
   const length = part => best > 0 ? Math.max(0, 100 * (part.share ?? 0) / best) : 0;
   return make("div", {class: "why"},
-    shares.length > 0 && make("div", {class: "bar", role: "img", "aria-label": `点の内訳：${told}`},
+    shares.length > 0 && make("div", {class: "shares", role: "img", "aria-label": `点の内訳：${told}`},
       used.map(part => make("span", {class: `part p${part.place % 6}`, style: `width:${length(part).toFixed(2)}%`, title: `${part.name} ${number(part.share)}`}))),
     make("ul", {class: "parts"}, used.map(part => make("li", {},
       make("span", {class: `swatch p${part.place % 6}`}), part.name, " ",
