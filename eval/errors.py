@@ -36,6 +36,17 @@ class GoldError(LineError):
     what_ja = "正解ファイル"
 
 
+class DatasetLineError(LineError):
+    """A line of a data set's file is not what its format says."""
+
+    what = "data set file"
+    what_ja = "データセットのファイル"
+
+
+class DatasetError(EvalError):
+    """A data set is named wrongly, is empty, or is not of its format."""
+
+
 class TrecError(LineError):
     """A line of a TREC run or qrels file is no such line."""
 
@@ -49,6 +60,10 @@ class FileUnusable(EvalError):
 
 class SavedRunError(EvalError):
     """A file is no saved run, or of another format."""
+
+
+class NotComparable(EvalError):
+    """Two runs are not of the same queries, or share no measure."""
 
 
 class UnknownSetting(EvalError):

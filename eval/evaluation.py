@@ -1,130 +1,182 @@
-"""Evaluation: gold questions asked of an assistant, and what its passages and answers score."""
+"""Evaluation: a data set asked by a named setting, measured, and made a saved run."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 from corpus.catalogue import Catalogue
-from eval.answer_quality import answer_coverage, is_answered
-from eval.budget_recall import BUDGETS_CHARS, budget_measure, budget_recall
-from eval.gold import Gold, Question, QuestionType
-from eval.measures import RANKED_MEASURES, Values, ranked_measures
-from eval.relevance import Qrels
-from eval.run import Run
+from corpus.passages.passage import Passage
+from eval.asking import Found, K, ask_all, ask_assistant, ask_searcher
+from eval.cost import cost_of
+from eval.datasets.dataset import Dataset
+from eval.datasets.dataset_index import BuiltIndex
+from eval.datasets.query import Query
+from eval.machine import this_machine
+from eval.measures import Values
+from eval.query_values import answer_values, retrieval_values
+from eval.relevance import Judgements, is_relevant
+from eval.saved_run import (
+    KEPT_HITS,
+    DatasetSummary,
+    Expected,
+    IndexSummary,
+    SavedHit,
+    SavedPassage,
+    SavedQuery,
+    SavedRun,
+)
 from eval.settings import describe, get_setting, make_searcher, uses_vectors
+from eval.summary import grouped, summarise
 from index.encoder import Encoder
 from index.hit import Hit
-from index.searcher import SearchIndex
-from rag.answer import Answer
 from rag.assistant import Assistant
-
-K = 50
-"""Hits a question: enough to fill the largest character budget."""
-
-RETRIEVAL_MEASURES = (*RANKED_MEASURES, *(budget_measure(chars) for chars in BUDGETS_CHARS))
-ANSWER_COVERAGE = "answer_coverage"
-REFUSED = "refused"
-ANSWERED_UNANSWERABLE = "answered_unanswerable"
-ANSWERED_OFF_TOPIC = "answered_off_topic"
-ANSWER_MEASURES = (ANSWER_COVERAGE, REFUSED, ANSWERED_UNANSWERABLE, ANSWERED_OFF_TOPIC)
-OVERALL = "overall"
-
-
-@dataclass(frozen=True)
-class MeasureRow:
-    """The means of one setting over a group of questions: all, or those of one type.
-
-    Retrieval measures, `answer_coverage` and `refused` are over the answerable questions,
-    `answered_…` over the others; a measure that has no questions, or that the setting cannot
-    judge (answers without vectors), is left out of `values`.
-    """
-
-    setting: str
-    group: str
-    questions: int
-    values: Values
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A setting's run, its rows (`overall` first, then by type) and each question's values."""
+    """A setting's saved run, and all hits by query_id, best first, of which it keeps the first."""
 
-    run: Run
-    rows: tuple[MeasureRow, ...]
-    by_question: dict[str, Values]
+    run: SavedRun
+    hits: Mapping[str, tuple[Hit, ...]]
 
 
 def evaluate(
     name: str,
-    catalogue: Catalogue,
-    index: SearchIndex,
+    dataset: Dataset,
+    built: BuiltIndex,
     encoder: Encoder,
-    gold: Gold,
-    qrels: Qrels,
+    catalogue: Catalogue | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> Evaluation:
-    """Ask every question by a named setting and measure the passages and the answers.
+    """Ask every query by a named setting and measure what comes.
 
-    `advance` is called after each question. The questions go through the assistant, so what
-    is measured is what is served.
+    Questions of the gold, for which a catalogue is given, go through the assistant, so what is
+    measured is what is served, and answers are judged where the setting knows cosines; other
+    queries go to the searcher. `advance` is called after each query.
     """
     setting = get_setting(name)
-    assistant = Assistant(catalogue, make_searcher(setting, index, encoder))
-    answers: dict[str, Answer] = {}
-    for question in (*gold.questions, *gold.off_topic):
-        answers[question.question_id] = assistant.ask(question.question, K)
-        advance()
-    hits = {
-        question.question_id: _hits(answers[question.question_id]) for question in gold.questions
-    }
-    run = Run(describe(name, setting, K, index.generation), hits)
-    lengths = {passage.passage_id: len(passage.text) for passage in index.passages}
-    ranked, budgeted = ranked_measures(hits, qrels), budget_recall(hits, qrels, lengths)
-    by_question: dict[str, Values] = {}
-    for question in (*gold.questions, *gold.off_topic):
-        key = question.question_id
-        values = by_question[key] = {**ranked.get(key, {}), **budgeted.get(key, {})}
-        if uses_vectors(setting):
-            values.update(_answer_values(question, answers[key]))
-    return Evaluation(run, tuple(_rows(name, gold, by_question)), by_question)
+    searcher = make_searcher(setting, built.index, encoder)
+    ask = (
+        ask_searcher(searcher)
+        if catalogue is None
+        else ask_assistant(Assistant(catalogue, searcher), judged=uses_vectors(setting))
+    )
+    found = ask_all(dataset, ask, advance)
+    hits = {query_id: came.hits for query_id, came in found.items()}
+    queries = _saved_queries(dataset, found, hits)
+    run = SavedRun(
+        name=name,
+        settings=describe(setting, K),
+        dataset=summary_of(dataset),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        index=IndexSummary(built.index.generation, asdict(built.recipe)),
+        machine=this_machine(),
+        cost=cost_of(list(found.values()), built.folder, encodes=uses_vectors(setting)),
+        measures=summarise(queries),
+        groups=grouped(queries),
+        queries=queries,
+        passages=_passages_shown(dataset, queries),
+    )
+    return Evaluation(run, hits)
 
 
-def _hits(answer: Answer) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(found.passage.passage_id, found.rank, found.score, found.parts)
-        for found in answer.passages
+def summary_of(dataset: Dataset) -> DatasetSummary:
+    """What a run says of the data set that it was on."""
+    return DatasetSummary(
+        name=dataset.name,
+        kind=dataset.kind.value,
+        fingerprint=dataset.fingerprint(),
+        passages=len(dataset.passages),
+        queries=len(dataset.queries),
+        answerable=len(dataset.judgements.qrels),
     )
 
 
-def _answer_values(question: Question, answer: Answer) -> Values:
-    answered = is_answered(answer)
-    if question.answerable:
-        return {
-            ANSWER_COVERAGE: answer_coverage(question, answer),
-            REFUSED: float(not answered),
-        }
-    off_topic = question.type is QuestionType.OFF_TOPIC
-    return {ANSWERED_OFF_TOPIC if off_topic else ANSWERED_UNANSWERABLE: float(answered)}
+def saved_query(
+    query: Query,
+    values: Values,
+    expected: tuple[Expected, ...],
+    found: Found,
+    judgements: Judgements,
+) -> SavedQuery:
+    """A query with what it scored, what should have come and what came."""
+    held = [(hit, judgements.parts_held(query.query_id, hit.passage_id)) for hit in found.hits]
+    answer = found.answer
+    return SavedQuery(
+        query_id=query.query_id,
+        text=query.text,
+        type=query.type,
+        wording=query.wording,
+        answer=query.answer,
+        note=query.note,
+        values=values,
+        expected=expected,
+        hits=tuple(_saved_hit(hit, parts) for hit, parts in held[:KEPT_HITS]),
+        first_relevant_rank=next((hit.rank for hit, parts in held if parts), None),
+        status=answer.status.value if answer else None,
+        answer_text=answer.text if answer else None,
+    )
 
 
-def _rows(name: str, gold: Gold, by_question: dict[str, Values]) -> Iterable[MeasureRow]:
-    questions = (*gold.questions, *gold.off_topic)
-    yield _row(name, OVERALL, questions, by_question)
-    for kind in QuestionType:
-        group = [question for question in questions if question.type is kind]
-        if group:
-            yield _row(name, kind.value, group, by_question)
+def _saved_hit(hit: Hit, parts_held: tuple[int, ...]) -> SavedHit:
+    return SavedHit(
+        rank=hit.rank,
+        passage_id=hit.passage_id,
+        score=hit.score,
+        parts=dict(hit.parts),
+        parts_held=parts_held,
+    )
 
 
-def _row(
-    name: str, group: str, questions: Sequence[Question], by_question: dict[str, Values]
-) -> MeasureRow:
-    values: Values = {}
-    for measure in (*RETRIEVAL_MEASURES, *ANSWER_MEASURES):
-        measured = [
-            by_question[question.question_id][measure]
-            for question in questions
-            if measure in by_question[question.question_id]
-        ]
-        if measured:
-            values[measure] = sum(measured) / len(measured)
-    return MeasureRow(name, group, len(questions), values)
+def _saved_queries(
+    dataset: Dataset, found: Mapping[str, Found], hits: Mapping[str, tuple[Hit, ...]]
+) -> tuple[SavedQuery, ...]:
+    lengths = {passage.passage_id: len(passage.text) for passage in dataset.passages}
+    values = retrieval_values(hits, dataset.judgements, lengths)
+    by_id = {passage.passage_id: passage for passage in dataset.passages}
+    queries = []
+    for query in dataset.queries:
+        key = query.query_id
+        of_query = dict(values.get(key, {}))
+        answer, question = found[key].answer, dataset.questions.get(key)
+        if answer is not None and question is not None:
+            of_query |= answer_values(question, answer)
+        expected = _expected(dataset, query, by_id)
+        queries.append(saved_query(query, of_query, expected, found[key], dataset.judgements))
+    return tuple(queries)
+
+
+def _expected(dataset: Dataset, query: Query, by_id: Mapping[str, Passage]) -> tuple[Expected, ...]:
+    """The gold's evidence with the passages that hold it; else each relevant passage."""
+    parts = dataset.judgements.qrels.get(query.query_id, {})
+    question = dataset.questions.get(query.query_id)
+    if question is None:
+        return tuple(
+            Expected(part, by_id[name].document_id, "", (name,))
+            for part, passage_ids in parts.items()
+            for name in sorted(passage_ids & by_id.keys())
+        )
+    return tuple(
+        Expected(
+            item.part,
+            item.document_id,
+            item.quote,
+            tuple(name for name in sorted(parts[item.part]) if is_relevant(by_id[name], item)),
+        )
+        for item in question.evidence
+    )
+
+
+def _passages_shown(dataset: Dataset, queries: tuple[SavedQuery, ...]) -> dict[str, SavedPassage]:
+    names = {hit.passage_id for query in queries for hit in query.hits}
+    names.update(name for query in queries for item in query.expected for name in item.passage_ids)
+    return {
+        passage.passage_id: SavedPassage(passage.document_id, passage.text, _label(passage))
+        for passage in dataset.passages
+        if passage.passage_id in names
+    }
+
+
+def _label(passage: Passage) -> str:
+    section = passage.section[-1] if passage.section else ""
+    return f"{section} {passage.page}頁".strip() if passage.page else section

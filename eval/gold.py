@@ -1,21 +1,21 @@
 """Gold questions: what was asked, and where in the sources the answer stands."""
 
-import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue
 from corpus.errors import UnknownDocument
-from eval.errors import FileUnusable, GoldError
+from eval.errors import GoldError
 from eval.evidence import BareSource, Evidence
+from eval.json_lines import JsonLines
 
 GOLD_FOLDER = Path(__file__).with_name("gold")
 _ID = re.compile(r"[A-Za-z0-9._-]+")  # no white space: TREC files part columns by it
 _FIELDS = frozenset({"question_id", "question", "type", "wording", "answer", "evidence", "note"})
+_OPTIONAL_FIELDS = frozenset({"unanswerable"})
 _OFF_TOPIC_FIELDS = frozenset({"question_id", "question"})
 _EVIDENCE_FIELDS = frozenset({"document_id", "quote", "part"})
 
@@ -44,6 +44,18 @@ class QuestionType(StrEnum):
     OFF_TOPIC = "off-topic"
 
 
+class Unanswerable(StrEnum):
+    """Why the corpus has no answer, though it is about the matter.
+
+    On topic: it does not say. Near miss: it says something like it (of another year, another
+    body). False premise: the question takes for given what is not so.
+    """
+
+    ON_TOPIC = "on-topic"
+    NEAR_MISS = "near-miss"
+    FALSE_PREMISE = "false-premise"
+
+
 class Wording(StrEnum):
     """Whether a question is in the asker's own words or near those of the source."""
 
@@ -53,7 +65,10 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its answer and evidence; without both where the corpus has no answer."""
+    """A question with its answer and evidence; without both where the corpus has no answer.
+
+    `unanswerable` says why, of questions of that type alone, where it is known.
+    """
 
     question_id: str
     question: str
@@ -62,6 +77,12 @@ class Question:
     answer: str | None
     evidence: tuple[Evidence, ...]
     note: str
+    unanswerable: Unanswerable | None = None
+
+    @property
+    def group(self) -> str:
+        """By what it is grouped in results: its type, and why it is unanswerable if it says."""
+        return f"{self.type}/{self.unanswerable}" if self.unanswerable else self.type.value
 
     @property
     def answerable(self) -> bool:
@@ -80,7 +101,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Gold:
-    """The questions of one split, and (for dev) questions that the corpus is not about."""
+    """The questions of one split, and questions that the corpus is not about."""
 
     split: Split
     questions: tuple[Question, ...]
@@ -90,8 +111,9 @@ class Gold:
 def load_gold(split: Split, catalogue: Catalogue) -> Gold:
     """Load a split's questions from the package; GoldError if a file breaks the rules."""
     questions = load_questions(GOLD_FOLDER / f"{split}.jsonl", catalogue)
-    # only dev has them: they serve to fit the threshold of answering, which test must not do
-    off_topic = load_off_topic(GOLD_FOLDER / "off_topic.jsonl") if split is Split.DEV else ()
+    path = GOLD_FOLDER / f"{split}-off-topic.jsonl"
+    # dev must have them: the threshold of answering is fitted on them
+    off_topic = load_off_topic(path) if split is Split.DEV or path.exists() else ()
     return Gold(split, questions, off_topic)
 
 
@@ -100,13 +122,14 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
 
     Raises GoldError with the line for broken JSON, an unknown or missing field, a value that
     is not allowed, an id used twice, an unanswerable question with evidence or another without,
-    and for a quote that, white space aside, does not stand in the source exactly once.
+    an answerable one that says why it is unanswerable, and for a quote that, white space aside,
+    does not stand in the source exactly once.
     """
     sources: dict[str, BareSource] = {}
-    reader = _Reader(path)
+    reader = JsonLines(path, GoldError)
     questions = []
-    for line, entry in reader.entries(_FIELDS):
-        question_id, text = reader.asked(line, entry)
+    for line, entry in reader.entries(_FIELDS, _OPTIONAL_FIELDS):
+        question_id, text = _asked(reader, line, entry)
         kind = reader.choice(line, entry, "type", set(QuestionType) - {QuestionType.OFF_TOPIC})
         wording = reader.choice(line, entry, "wording", set(Wording))
         items = entry["evidence"]
@@ -125,6 +148,15 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
                 f"{question_id} is of type {kind} but has no evidence or no answer",
                 "give both, or the type `unanswerable`",
             )
+        why = None
+        if "unanswerable" in entry:
+            if kind != QuestionType.UNANSWERABLE:
+                raise reader.error(
+                    line,
+                    f"{question_id} is of type {kind} but says why it is unanswerable",
+                    "take `unanswerable` out, or give that type",
+                )
+            why = Unanswerable(reader.choice(line, entry, "unanswerable", set(Unanswerable)))
         evidence = tuple(_evidence(reader, line, item, catalogue, sources) for item in items)
         numbers = {item.part for item in evidence}
         if numbers != set(range(1, len(numbers) + 1)):
@@ -140,6 +172,7 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
                 answer=None if entry["answer"] is None else reader.text(line, entry, "answer"),
                 evidence=evidence,
                 note=reader.text(line, entry, "note", blank=True),
+                unanswerable=why,
             )
         )
     return tuple(questions)
@@ -147,10 +180,10 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
 
 def load_off_topic(path: Path) -> tuple[Question, ...]:
     """Load a JSONL file of questions (id and text) that the corpus is not about."""
-    reader = _Reader(path)
+    reader = JsonLines(path, GoldError)
     return tuple(
         Question(
-            *reader.asked(line, entry),
+            *_asked(reader, line, entry),
             type=QuestionType.OFF_TOPIC,
             wording=Wording.OWN,
             answer=None,
@@ -161,8 +194,15 @@ def load_off_topic(path: Path) -> tuple[Question, ...]:
     )
 
 
+def _asked(reader: JsonLines, line: int, entry: dict[str, object]) -> tuple[str, str]:
+    """A question's id and text."""
+    wanted = "use letters, digits, `.`, `_` and `-`"
+    question_id = reader.identifier(line, entry["question_id"], "question_id", _ID, wanted)
+    return question_id, reader.text(line, entry, "question")
+
+
 def _evidence(
-    reader: "_Reader",
+    reader: JsonLines,
     line: int,
     item: object,
     catalogue: Catalogue,
@@ -190,70 +230,3 @@ def _evidence(
             "copy it from the source, and as much of it as makes it stand there once",
         )
     return Evidence(document_id, quote, part, source.spans_of(quote))
-
-
-class _Reader:
-    """Reads one JSONL file and says at which line it breaks which rule."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lines_by_id: dict[str, int] = {}
-
-    def error(self, line: int, reason: str, remedy: str) -> GoldError:
-        return GoldError(self._path, line, reason, remedy)
-
-    def entries(self, fields: frozenset[str]) -> list[tuple[int, dict[str, Any]]]:
-        try:
-            lines = self._path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise FileUnusable(
-                f"the gold file {self._path} cannot be read ({error}); restore it",
-                message_ja=f"正解ファイル {self._path} を読めません（{error}）。"
-                "元に戻してください。",
-            ) from error
-        result = []
-        for number, line in enumerate(lines, 1):
-            try:
-                entry = json.loads(line)
-            except ValueError as error:
-                raise self.error(
-                    number, f"broken JSON ({error})", "write one object a line"
-                ) from error
-            result.append((number, self.fields(number, entry, fields)))
-        return result
-
-    def fields(self, line: int, entry: object, fields: frozenset[str]) -> dict[str, Any]:
-        if not isinstance(entry, dict):
-            raise self.error(line, f"{entry!r} is no object", f"give {sorted(fields)}")
-        if unknown := sorted(entry.keys() - fields):
-            raise self.error(line, f"unknown field {unknown[0]!r}", f"use {sorted(fields)}")
-        if missing := sorted(fields - entry.keys()):
-            raise self.error(line, f"no field {missing[0]!r}", "add it")
-        return entry
-
-    def text(self, line: int, entry: dict[str, Any], name: str, *, blank: bool = False) -> str:
-        value = entry[name]
-        if not isinstance(value, str) or not (blank or value.strip()):
-            raise self.error(line, f"{name} is {value!r}", "give a text")
-        return value
-
-    def choice(self, line: int, entry: dict[str, Any], name: str, allowed: set[Any]) -> str:
-        value = entry[name]
-        if not isinstance(value, str) or value not in allowed:
-            raise self.error(
-                line, f"{name} is {value!r}", f"use one of {sorted(map(str, allowed))}"
-            )
-        return value
-
-    def asked(self, line: int, entry: dict[str, Any]) -> tuple[str, str]:
-        question_id = self.text(line, entry, "question_id")
-        if not _ID.fullmatch(question_id):
-            raise self.error(
-                line, f"question_id is {question_id!r}", "use letters, digits, `.`, `_` and `-`"
-            )
-        first = self._lines_by_id.setdefault(question_id, line)
-        if first != line:
-            raise self.error(
-                line, f"question_id {question_id!r} is that of line {first} too", "rename one"
-            )
-        return question_id, self.text(line, entry, "question")

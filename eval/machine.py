@@ -22,7 +22,16 @@ def this_machine() -> Machine:
 
 def peak_memory_mb(pid: int) -> float | None:
     """The most memory (10^6 bytes) a running process has had resident; None but on Linux."""
-    value = _field(Path(f"/proc/{pid}/status"), "VmHWM")
+    return _memory_mb(pid, "VmHWM")
+
+
+def resident_memory_mb(pid: int) -> float | None:
+    """The memory (10^6 bytes) a running process has resident now; None but on Linux."""
+    return _memory_mb(pid, "VmRSS")
+
+
+def _memory_mb(pid: int, name: str) -> float | None:
+    value = _field(Path(f"/proc/{pid}/status"), name)
     return None if value is None else int(value.split()[0]) * 1024 / 1e6
 
 

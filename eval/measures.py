@@ -4,7 +4,8 @@ Recall (R@k) is the mean over a question's parts of whether any passage that hol
 among the first k: trec_eval's Success@k with each part as a query of its own. trec_eval's own
 recall would ask for every alternative, and for every one of several overlapping passages.
 
-RR@10 (its mean is MRR@10) and nDCG@10 take the passages of all parts as equally relevant. Where
+RR@10 (its mean is MRR@10) and nDCG@10 take the passages of all parts together, equally relevant
+unless the data set grades them (nDCG's gain is then the grade, as in trec_eval and BEIR). Where
 evidence has alternatives in several passages, nDCG is 1 only if all are at the top.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import ir_measures
 from ir_measures import RR, Success, nDCG
 
-from eval.relevance import Qrels
+from eval.relevance import Judgements, Qrels
 from eval.trec import NO_PASSAGE
 from index.hit import Hit
 
@@ -24,16 +25,14 @@ Values = dict[str, float]
 """Measured values by the measure's name, each from 0 to 1."""
 
 
-def ranked_measures(hits: Mapping[str, Sequence[Hit]], qrels: Qrels) -> dict[str, Values]:
-    """The values of RANKED_MEASURES for each question of the qrels.
+def ranked_measures(hits: Mapping[str, Sequence[Hit]], judgements: Judgements) -> dict[str, Values]:
+    """The values of RANKED_MEASURES for each question of the judgements.
 
     A question without hits scores 0, and so does a part that no passage holds.
     """
+    qrels = judgements.qrels
     values: dict[str, Values] = {question_id: {} for question_id in qrels}
-    whole = {
-        question_id: _relevant(frozenset().union(*parts.values()))
-        for question_id, parts in qrels.items()
-    }
+    whole = {question_id: judgements.relevant(question_id) for question_id in qrels}
     # a part that no passage holds must weigh in nDCG's ideal even where others are held
     for question_id, parts in qrels.items():
         if not all(parts.values()):

@@ -1,10 +1,11 @@
 """The named settings of search that are measured side by side."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 from eval.errors import UnknownSetting
 from eval.rank_fusion import RankFusedSearcher, RankFusionSettings
-from eval.run import RunSettings
 from index.encoder import Encoder
 from index.fusion import DENSE_ONLY, FUSED, LEXICAL_ONLY, FusionSettings
 from index.searcher import Searcher, SearchIndex
@@ -47,9 +48,7 @@ def uses_vectors(setting: Setting) -> bool:
     return "dense" in setting.weights
 
 
-def describe(name: str, setting: Setting, k: int, generation: str) -> RunSettings:
-    """What a run says of how it was made."""
-    if isinstance(setting, RankFusionSettings):
-        weights = dict.fromkeys(setting.retrievers, 1.0)
-        return RunSettings(name, weights, setting.rrf_k, k, generation)
-    return RunSettings(name, dict(setting.weights), None, k, generation)
+def describe(setting: Setting, k: int) -> dict[str, Any]:
+    """The values that make up a setting, and the number of hits asked for."""
+    fusion = "ranks" if isinstance(setting, RankFusionSettings) else "scores"
+    return {"fusion": fusion, **asdict(setting), "k": k}

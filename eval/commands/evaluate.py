@@ -2,61 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
+from eval.commands.compare import compare_runs
 from eval.commands.console import Json, err, failures_told, out, print_json
+from eval.commands.run_tables import print_runs
+from eval.commands.trec import score_trec_run
 from eval.commands.workplace import workplace_of
-from eval.gold import Gold, Split, load_gold
 
 if TYPE_CHECKING:  # loading ir_measures and torch would slow `seisaku --help`
-    from eval.evaluation import Evaluation, MeasureRow
-    from eval.relevance import Qrels
+    from eval.datasets.dataset import Dataset
+    from eval.evaluation import Evaluation
+    from eval.saved_run import SavedRun
     from rag.workplace import Workplace
 
 app = typer.Typer(help="検索と回答の質を、正解付きの質問で測る。")
-
-_MEASURE_JA = {
-    "R@1": "再現率 R@1",
-    "R@3": "再現率 R@3",
-    "R@5": "再現率 R@5",
-    "R@10": "再現率 R@10",
-    "RR@10": "MRR@10",
-    "nDCG@10": "nDCG@10",
-    "R@1000chars": "1000字までの再現率",
-    "R@2000chars": "2000字までの再現率",
-    "R@4000chars": "4000字までの再現率",
-    "answer_coverage": "回答が根拠を含む",
-    "refused": "答えのある質問を断る↓",
-    "answered_unanswerable": "答えのない質問に答える↓",
-    "answered_off_topic": "無関係な質問に答える↓",
-}
-_BY_TYPE = {
-    "R@1": "R@1",
-    "R@5": "R@5",
-    "R@10": "R@10",
-    "RR@10": "MRR@10",
-    "nDCG@10": "nDCG@10",
-    "answer_coverage": "回答",
-}
+app.command("compare")(compare_runs)
+app.command("trec")(score_trec_run)
 
 
 @app.callback(invoke_without_command=True)
 def evaluate(
     ctx: typer.Context,
-    split: Annotated[Split, typer.Option(help="質問の組。testは調整が済んでから使う")] = Split.DEV,
+    dataset: Annotated[
+        str,
+        typer.Option(
+            help="データセット: gold:dev, gold:test, squad:ファイル, beir:フォルダー[@組], "
+            "jmteb:フォルダー[@組]。gold:testは調整が済んでから使う",
+            metavar="DATASET",
+        ),
+    ] = "gold:dev",
     setting: Annotated[
         list[str] | None,
         typer.Option(help="検索の設定: fused, bm25, dense, rrf（繰り返し可。既定は前の三つ）"),
     ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="質問をこの数だけ選んで測る（毎回同じもの）")
+    ] = None,
     run_folder: Annotated[
         Path | None,
-        typer.Option(help="TREC形式の結果を書くフォルダー（既定はデータフォルダーのeval/）"),
+        typer.Option(
+            help="結果（JSONとTREC形式）を書くフォルダー（既定はデータフォルダーのeval/）"
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -65,121 +59,113 @@ def evaluate(
         return
     workplace = workplace_of(ctx)
     with failures_told():
-        gold = load_gold(split, workplace.catalogue())
-        evaluations, qrels = _evaluate(workplace, gold, setting)
+        asked, evaluations = _evaluate(workplace, dataset, setting, limit)
         folder = (run_folder or workplace.data_folder / "eval").absolute()
-        files = _write(folder, split, evaluations, qrels)
+        files = _write(folder, asked, evaluations)
+    runs = [evaluation.run for evaluation in evaluations]
     if as_json:
-        print_json(_as_json(gold, evaluations, qrels, files))
+        print_json(_as_json(asked, runs, files))
         return
-    _print(gold, evaluations, qrels)
+    print_runs(runs)
+    if nowhere := _held_nowhere(asked):
+        out.print(f"どの箇所にも収まらない根拠: {', '.join(nowhere)}", style="yellow")
     for path in files:
         out.print(f"書き込みました: {path}", style="dim", soft_wrap=True)
 
 
 def _evaluate(
-    workplace: Workplace, gold: Gold, names: list[str] | None
-) -> tuple[list[Evaluation], Qrels]:
+    workplace: Workplace, spec: str, names: list[str] | None, limit: int | None
+) -> tuple[Dataset, list[Evaluation]]:
+    from eval.datasets.dataset_index import EmbeddingSteps, dataset_index, gold_index
+    from eval.datasets.gold_set import gold_dataset
+    from eval.datasets.selection import GoldSelected, select_dataset
     from eval.evaluation import evaluate as evaluate_setting
-    from eval.relevance import make_qrels
+    from eval.gold import load_gold
     from eval.settings import DEFAULT, get_setting
     from index.encoder import load_encoder
-    from index.searcher import load_index
 
     chosen = list(dict.fromkeys(names or DEFAULT))
     for name in chosen:
         get_setting(name)  # a wrong name is told before the model is loaded
-    catalogue = workplace.catalogue()
-    model_folder = workplace.model_folder()
+    selected = select_dataset(spec)
+    catalogue = None
     with err.status("モデルと索引を読み込んでいます…"):
-        index = load_index(workplace.index_folder, workplace.recipe(catalogue, model_folder))
-        encoder = load_encoder(model_folder)
-        qrels = make_qrels(gold.questions, index.findable)
+        if isinstance(selected, GoldSelected):
+            catalogue = workplace.catalogue()
+            gold = load_gold(selected.split, catalogue)
+            built = gold_index(workplace)
+            asked = gold_dataset(gold, built.index.findable)
+        else:
+            asked = selected
+        asked = asked if limit is None else asked.limited(limit)
+        encoder = load_encoder(workplace.model_folder())
+    with _progress() as progress:
+        if catalogue is None:
+            task = progress.add_task("埋め込み", total=None, visible=False)
+            built = dataset_index(
+                asked,
+                workplace,
+                encoder,
+                EmbeddingSteps(
+                    lambda count: progress.update(task, total=count, visible=True),
+                    lambda count: progress.advance(task, count),
+                ),
+            )
+        task = progress.add_task("質問", total=len(chosen) * len(asked.queries))
+        evaluations = [
+            evaluate_setting(name, asked, built, encoder, catalogue, lambda: progress.advance(task))
+            for name in chosen
+        ]
+    return asked, evaluations
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    total = len(chosen) * (len(gold.questions) + len(gold.off_topic))
     with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task("質問", total=total)
-
-        def advance() -> None:
-            progress.advance(task)
-
-        evaluations = [
-            evaluate_setting(name, catalogue, index, encoder, gold, qrels, advance)
-            for name in chosen
-        ]
-    return evaluations, qrels
+        yield progress
 
 
-def _write(folder: Path, split: Split, evaluations: list[Evaluation], qrels: Qrels) -> list[Path]:
+def _write(folder: Path, dataset: Dataset, evaluations: list[Evaluation]) -> list[Path]:
+    from eval.saved_run import write_saved_run
     from eval.trec import write_qrels, write_run
 
-    files = [folder / f"{split}.qrels"]
-    write_qrels(files[0], qrels)
+    files = [folder / f"{dataset.name}.qrels"]
+    write_qrels(files[0], dataset.judgements)
     for evaluation in evaluations:
-        path = folder / f"{split}-{evaluation.run.settings.name}.run"
-        write_run(path, evaluation.run)
-        files.append(path)
+        name = evaluation.run.name
+        files += [folder / f"{dataset.name}-{name}{suffix}" for suffix in (".json", ".run")]
+        write_saved_run(files[-2], evaluation.run)
+        write_run(files[-1], name, evaluation.hits)
     return files
 
 
-def _as_json(
-    gold: Gold, evaluations: list[Evaluation], qrels: Qrels, files: list[Path]
-) -> dict[str, Any]:
+def _as_json(dataset: Dataset, runs: list[SavedRun], files: list[Path]) -> dict[str, Any]:
     return {
-        "split": gold.split.value,
-        "questions": len(gold.questions),
-        "answerable": len(qrels),
-        "off_topic": len(gold.off_topic),
-        "evidence_in_no_passage": _held_nowhere(qrels),
-        "settings": [asdict(evaluation.run.settings) for evaluation in evaluations],
-        "rows": [asdict(row) for evaluation in evaluations for row in evaluation.rows],
-        "by_question": {
-            evaluation.run.settings.name: evaluation.by_question for evaluation in evaluations
-        },
+        "dataset": asdict(runs[0].dataset),
+        "evidence_in_no_passage": _held_nowhere(dataset),
+        "runs": [
+            {
+                "name": run.name,
+                "settings": run.settings,
+                "generation": run.index.generation if run.index else None,
+                "cost": asdict(run.cost),
+                "measures": {name: asdict(mean) for name, mean in run.measures.items()},
+                "groups": [asdict(group) for group in run.groups],
+                "by_query": {query.query_id: query.values for query in run.queries},
+            }
+            for run in runs
+        ],
         "files": [str(path) for path in files],
     }
 
 
-def _print(gold: Gold, evaluations: list[Evaluation], qrels: Qrels) -> None:
-    generation = evaluations[0].run.settings.generation
-    unanswerable = len(gold.questions) - len(qrels)
-    out.print(
-        f"{gold.split}: 答えのある質問{len(qrels)}、ない質問{unanswerable}、"
-        f"無関係な質問{len(gold.off_topic)}（索引 {generation}）",
-        soft_wrap=True,
-    )
-    table = Table("全体", *(evaluation.run.settings.name for evaluation in evaluations))
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for measure, words in _MEASURE_JA.items():
-        cells = [_cell(evaluation.rows[0], measure) for evaluation in evaluations]
-        if any(cell != "－" for cell in cells):
-            table.add_row(words, *cells)
-    out.print(table)
-    first = evaluations[0]
-    table = Table("種類別", "質問", *_BY_TYPE.values())
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for row in first.rows[1:]:
-        if "R@1" in row.values:
-            cells = [_cell(row, measure) for measure in _BY_TYPE]
-            table.add_row(row.group, str(row.questions), *cells)
-    out.print(f"設定 {first.run.settings.name} の種類別")
-    out.print(table)
-    if nowhere := _held_nowhere(qrels):
-        out.print(f"どの箇所にも収まらない根拠: {', '.join(nowhere)}", style="yellow")
-
-
-def _held_nowhere(qrels: Qrels) -> list[str]:
-    """The questions that have a part that no passage holds; no search can find those."""
-    return [question_id for question_id, parts in qrels.items() if not all(parts.values())]
-
-
-def _cell(row: MeasureRow, measure: str) -> str:
-    value = row.values.get(measure)
-    return "－" if value is None else f"{value:.3f}"
+def _held_nowhere(dataset: Dataset) -> list[str]:
+    """The queries that have a part that no passage holds; no search can find those."""
+    qrels = dataset.judgements.qrels
+    return [query_id for query_id, parts in qrels.items() if not all(parts.values())]

@@ -1,0 +1,83 @@
+"""Asks every query of a data set, as it is served, and notes what came and how long it took."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from eval.datasets.dataset import Dataset
+from index.hit import Hit
+from index.searcher import Searcher
+from rag.answer import Answer
+from rag.assistant import Assistant
+
+K = 50
+"""Hits a query: enough to fill the largest character budget."""
+
+TOTAL = "total"
+_WARM_UP = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came for one query: hits, the milliseconds of each stage and in total, the answer."""
+
+    hits: tuple[Hit, ...]
+    took_ms: Mapping[str, float]
+    answer: Answer | None = None
+
+
+Ask = Callable[[str, int], Found]
+"""Asks for up to k hits for a text."""
+
+
+def ask_searcher(searcher: Searcher) -> Ask:
+    """Ask for passages only."""
+
+    def ask(text: str, k: int) -> Found:
+        result = searcher.search(text, k)
+        return Found(result.hits, result.took_ms)
+
+    return ask
+
+
+def ask_assistant(assistant: Assistant, *, judged: bool) -> Ask:
+    """Ask for passages and an answer; with `judged` false, what it says is not noted."""
+
+    def ask(text: str, k: int) -> Found:
+        answer = assistant.ask(text, k)
+        return Found(_hits_of(answer), answer.took_ms, answer if judged else None)
+
+    return ask
+
+
+def ask_all(dataset: Dataset, ask: Ask, advance: Callable[[], None]) -> dict[str, Found]:
+    """What came for each query, by query_id; `advance` is called after each.
+
+    The first queries are asked once before, so that no time counts what is read on first use.
+    """
+    for query in dataset.queries[:_WARM_UP]:
+        ask(query.text, K)
+    found = {}
+    for query in dataset.queries:
+        started = time.perf_counter()
+        came = ask(query.text, K + dataset.own_ids_hidden)
+        took_ms = {**came.took_ms, TOTAL: (time.perf_counter() - started) * 1000}
+        hits = _without(query.query_id, came.hits) if dataset.own_ids_hidden else came.hits
+        found[query.query_id] = Found(hits, took_ms, came.answer)
+        advance()
+    return found
+
+
+def _hits_of(answer: Answer) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(found.passage.passage_id, found.rank, found.score, found.parts, found.found_by)
+        for found in answer.passages
+    )
+
+
+def _without(query_id: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    others = [hit for hit in hits if hit.passage_id != query_id][:K]
+    return tuple(
+        Hit(hit.passage_id, rank, hit.score, hit.parts, hit.found_by)
+        for rank, hit in enumerate(others, 1)
+    )

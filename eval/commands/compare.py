@@ -1,0 +1,105 @@
+"""`seisaku eval compare`: two runs side by side, and whether they differ by more than chance."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from eval.commands.console import Json, failures_told, out, print_json
+from eval.commands.measure_names import MEASURE_JA
+from eval.commands.trec import warn_of_queries
+
+if TYPE_CHECKING:  # as in evaluate.py
+    from eval.comparison import Comparison, Difference, Moved
+    from eval.saved_run import Mean, SavedRun
+
+_BY_TYPE = ("R@1", "R@10", "RR@10", "nDCG@10")
+_SURE = 0.05
+
+
+def compare_runs(
+    before: Annotated[Path, typer.Argument(help="前の結果（JSON、またはTREC形式）")],
+    after: Annotated[Path, typer.Argument(help="後の結果（JSON、またはTREC形式）")],
+    qrels: Annotated[
+        Path | None, typer.Option(help="TREC形式の正解（結果がTREC形式のとき）")
+    ] = None,
+    moves: Annotated[int, typer.Option(min=0, help="良くなった・悪くなった質問を示す数")] = 20,
+    as_json: Json = False,
+) -> None:
+    """二つの結果を比べる（差、95%信頼区間、対応のある無作為化検定）。"""
+    from eval.comparison import compare
+
+    with failures_told():
+        comparison = compare(_read(before, qrels), _read(after, qrels))
+    if as_json:
+        print_json(asdict(comparison))
+        return
+    _print(comparison, moves)
+
+
+def _read(path: Path, qrels: Path | None) -> SavedRun:
+    from eval.saved_run import read_saved_run
+    from eval.trec_scoring import score_trec
+
+    # which of both a file is, its name says: `dev-fused.json`, `dev-fused.run`
+    if path.suffix == ".json" or qrels is None:
+        return read_saved_run(path)
+    scored = score_trec(path, qrels)
+    warn_of_queries(f"{path}: 結果にない質問（0点とした）", scored.not_run)
+    warn_of_queries(f"{path}: 正解にない質問（数えない）", scored.not_judged)
+    return scored.run
+
+
+def _print(comparison: Comparison, moves: int) -> None:
+    table = Table(
+        "全体（95%信頼区間）", f"前: {comparison.before}", f"後: {comparison.after}", "差", "p"
+    )
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for item in comparison.overall:
+        table.add_row(
+            MEASURE_JA[item.measure],
+            _cell(item.before),
+            _cell(item.after),
+            _cell(item.difference, sign="+"),
+            _p(item),
+        )
+    out.print(table)
+    if comparison.types:
+        table = Table("種類別", "質問", *(f"{name} 前→後（p）" for name in _BY_TYPE))
+        for group in comparison.types:
+            found = {item.measure: item for item in group.differences}
+            if not found.keys().isdisjoint(_BY_TYPE):
+                cells = [_short(found[name]) if name in found else "－" for name in _BY_TYPE]
+                table.add_row(group.name, str(group.queries), *cells)
+        if table.row_count:
+            out.print(table)
+    for words, moved in (("良くなった", comparison.won), ("悪くなった", comparison.lost)):
+        out.print(f"{words}質問 {len(moved)}件（最初に当たった順位 前→後）")
+        for query in moved[:moves]:
+            out.print(f"  {_rank(query)}  {query.query_id} {escape(query.text)}", soft_wrap=True)
+    warn_of_queries("前だけにある質問（後は0点とした）", comparison.only_before)
+    warn_of_queries("後だけにある質問（前は0点とした）", comparison.only_after)
+
+
+def _cell(mean: Mean, sign: str = "") -> str:
+    return f"{mean.mean:{sign}.3f} [dim]{mean.low:{sign}.3f}–{mean.high:{sign}.3f}[/]"
+
+
+def _p(item: Difference) -> str:
+    shown = f"{item.p:.4f}"
+    return f"[bold]{shown}[/]" if item.p < _SURE else shown
+
+
+def _short(item: Difference) -> str:
+    return f"{item.before.mean:.3f}→{item.after.mean:.3f}（{item.p:.3f}）"
+
+
+def _rank(moved: Moved) -> str:
+    before, after = (str(rank or "－") for rank in (moved.before, moved.after))
+    return f"{before:>3} → {after:>3}"
