@@ -1,15 +1,13 @@
 """The figure of what changed since an earlier run, by type of question."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eval.report.difference import Difference, differences
+from eval.comparison import Comparison, Difference
 from eval.report.figure import Figure, told
 from eval.report.labels import TYPES, measure_label
 from eval.report.numbers import MISSING, decimal, interval
 from eval.report.plots.intervals import Series, difference_scale, interval_plot
-from eval.report.report import Report
-from eval.saved_run import Mean
 
 _MEASURES = ("R@1", "R@5", "RR@10")
 _LEAST_PLOTTED = 5
@@ -19,22 +17,22 @@ _LEAST_PLOTTED = 5
 @dataclass(frozen=True)
 class _Row:
     label: str
+    count: int
     found: Mapping[str, Difference]
 
-    @property
-    def count(self) -> int:
-        return max(one.difference.n for one in self.found.values())
 
-
-def difference_figure(report: Report) -> Iterator[Figure]:
-    """The differences over all questions and over each type; nothing if no measure is shared."""
-    rows = _rows(report)
+def difference_figure(comparison: Comparison) -> Iterator[Figure]:
+    """The differences over all questions and over each type; nothing if no recall is shared."""
+    rows = list(_rows(comparison))
     names = [name for name in _MEASURES if any(name in row.found for row in rows)]
     if not names:
         return
     plotted = [row for row in rows if row.count >= _LEAST_PLOTTED] or rows
     series = [
-        Series(measure_label(name), tuple(_mean(row.found.get(name)) for row in plotted))
+        Series(
+            measure_label(name),
+            tuple(row.found[name].difference if name in row.found else None for row in plotted),
+        )
         for name in names
     ]
     labels = [f"{row.label} {row.count}" for row in plotted]
@@ -50,36 +48,38 @@ def difference_figure(report: Report) -> Iterator[Figure]:
         lead,
         interval_plot("differences", title, description, labels, series, scale),
         tuple(one.name for one in series),
-        ("種類", "質問", *(column for name in names for column in _columns(measure_label(name)))),
+        ("種類", "質問", *(column for name in names for column in _columns(name))),
         tuple(
-            (row.label, f"{row.count:,}", *_cells([row.found.get(name) for name in names]))
+            (
+                row.label,
+                f"{row.count:,}",
+                *(cell for name in names for cell in _cells(row.found.get(name))),
+            )
             for row in rows
         ),
     )
 
 
-def _rows(report: Report) -> list[_Row]:
-    changed = list(report.changes.values())
-    rows = [_Row("全体", differences(changed, _MEASURES))]
-    for kind in dict.fromkeys(change.after.type for change in changed if change.after.type):
-        members = [change for change in changed if change.after.type == kind]
-        rows.append(_Row(TYPES.get(kind, kind), differences(members, _MEASURES)))
-    return [row for row in rows if row.found]
+def difference_cells(found: Difference | None) -> tuple[str, str, str]:
+    """The mean before, the difference with its interval, and the p of the paired test."""
+    if found is None:
+        return (MISSING,) * 3
+    difference = interval(found.difference, signed_mean=True)
+    return decimal(found.before.mean), difference, decimal(found.p)
 
 
-def _mean(found: Difference | None) -> Mean | None:
-    return None if found is None else found.difference
+def _rows(comparison: Comparison) -> Iterator[_Row]:
+    groups = [(TYPES.get(group.name, group.name), group.differences) for group in comparison.types]
+    for label, differences in [("全体", comparison.overall), *groups]:
+        found = {one.measure: one for one in differences if one.measure in _MEASURES}
+        if found:
+            yield _Row(label, max(one.difference.n for one in found.values()), found)
 
 
-def _columns(measure: str) -> tuple[str, str, str]:
-    return f"{measure} 前回", "今回", "差（95%信頼区間）"
+def _columns(measure: str) -> tuple[str, ...]:
+    return f"{measure_label(measure)} 前回", "今回", "差（95%信頼区間）", "p"
 
 
-def _cells(found: Sequence[Difference | None]) -> Iterator[str]:
-    for one in found:
-        if one is None:
-            yield from (MISSING,) * 3
-        else:
-            yield decimal(one.before)
-            yield decimal(one.after)
-            yield interval(one.difference, signed_mean=True)
+def _cells(found: Difference | None) -> tuple[str, ...]:
+    before, difference, p = difference_cells(found)
+    return before, MISSING if found is None else decimal(found.after.mean), difference, p

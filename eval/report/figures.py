@@ -23,15 +23,15 @@ def figures(report: Report) -> tuple[Figure, ...]:
 
 
 def _figures(report: Report) -> Iterator[Figure]:
-    if report.changes:
-        yield from difference_figure(report)
+    if report.comparison is not None:
+        yield from difference_figure(report.comparison)
     if names := _measures(report, recall_rank):
         yield _recall_at_k(report, names)
-    yield from _by_type(report)
     if any(query.expected for query in report.main.queries):
         yield _first_ranks(report)
     if names := _measures(report, budget_chars):
         yield _recall_by_chars(report, names)
+    yield from _by_type(report)
 
 
 def _recall_at_k(report: Report, names: Sequence[str]) -> Figure:

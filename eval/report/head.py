@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from eval.report.difference import differences
+from eval.report.difference_figure import difference_cells
 from eval.report.labels import STAGES, TYPES, WORDINGS, measure_label, moment
 from eval.report.numbers import MISSING, decimal, interval, percent, signed
 from eval.report.report import Report
 from eval.saved_run import Mean, SavedRun
 
 Row = tuple[str, ...]
+_SURE = 0.05
 
 
 def findings(report: Report) -> tuple[str, ...]:
@@ -30,23 +31,21 @@ def _findings(report: Report) -> Iterator[str]:
             if f"R@{k}" in measures
         ]
         yield text + (f"{'、'.join(further)}に届きます。" if further else "")
-    if report.before is None:
+    if report.before is None or report.comparison is None:
         return
     counts = [change.direction for change in report.changes.values()]
     text = (
         f"前回（{moment(report.before.made_at)}、{report.before.name}）と同じ{len(counts):,}問では、"
         f"良くなった質問が{counts.count(1):,}、悪くなった質問が{counts.count(-1):,}です。"
     )
-    if found := differences(report.changes.values(), ["R@1"]).get("R@1"):
+    found = next((one for one in report.comparison.overall if one.measure == "R@1"), None)
+    if found is not None:
         mean = found.difference
         text += (
-            f"再現率@1の差は{signed(mean.mean)}（95%信頼区間 {signed(mean.low)}〜"
+            f"再現率 R@1 の差は{signed(mean.mean)}（95%信頼区間 {signed(mean.low)}〜"
             f"{signed(mean.high)}）で、"
-            + (
-                "偶然の揺れとは考えにくい差です。"
-                if found.is_sure
-                else "偶然の揺れと区別できません。"
-            )
+            + ("偶然の揺れとは考えにくい" if found.p < _SURE else "偶然の揺れと区別できない")
+            + f"差です（対応のある検定 p＝{decimal(found.p)}）。"
         )
     yield text
     if left := len(report.main.queries) - len(counts):
@@ -56,14 +55,13 @@ def _findings(report: Report) -> Iterator[str]:
 def main_figures(report: Report) -> tuple[Row, ...]:
     """Measures by row with their intervals, a column a run, then the difference to before."""
     names = dict.fromkeys(name for run in report.runs for name in run.measures)
-    changed = differences(report.changes.values(), names)
+    changed = {one.measure: one for one in report.comparison.overall} if report.comparison else {}
     rows = []
     for name in names:
         cells = [interval(run.measures.get(name)) for run in report.runs]
         if report.before is not None:
             found = changed.get(name)
-            cells.append(MISSING if found is None else decimal(found.before))
-            cells.append(MISSING if found is None else interval(found.difference, signed_mean=True))
+            cells += difference_cells(found)
         rows.append((measure_label(name), *cells))
     return tuple(rows)
 

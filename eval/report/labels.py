@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from eval.commands.measure_names import MEASURE_JA
 from eval.report.outcome import Outcome
 
 _JAPAN = timezone(timedelta(hours=9))
@@ -56,24 +57,13 @@ STAGES = {
     "answer": "回答の抽出",
     "total": "検索の全体",
 }
-_MEASURES = {
-    "RR@10": "MRR@10",
-    "answer_coverage": "回答が根拠を含む割合",
-    "refused": "答えのある質問を断った割合（低いほど良い）",
-    "answered_unanswerable": "答えのない質問に答えた割合（低いほど良い）",
-    "answered_off_topic": "無関係な質問に答えた割合（低いほど良い）",
-}
 _RECALL_AT_RANK = re.compile(r"R@(\d+)")
 _RECALL_AT_CHARS = re.compile(r"R@(\d+)chars")
 
 
 def measure_label(name: str) -> str:
-    """A measure's name for a table, such as 再現率@5 for R@5."""
-    if at_rank := _RECALL_AT_RANK.fullmatch(name):
-        return f"再現率@{at_rank[1]}"
-    if (chars := budget_chars(name)) is not None:
-        return f"再現率（{chars:,}字まで）"
-    return _MEASURES.get(name, name)
+    """A measure's name for a table, such as 再現率 R@5, as the command line prints it."""
+    return MEASURE_JA.get(name, name)
 
 
 def recall_rank(name: str) -> int | None:

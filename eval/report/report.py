@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from eval.comparison import Comparison, compare
+from eval.errors import NotComparable
 from eval.report.change import Change, changes
-from eval.report.errors import NotComparable
 from eval.saved_run import SavedRun
 
 
@@ -13,14 +14,16 @@ from eval.saved_run import SavedRun
 class Report:
     """Runs of one data set with the names they go by here, and what changed since `before`.
 
-    The first run is the one told about in words and compared with `before`; `titles` are those
-    of documents by their ids, as far as they are known.
+    The first run is the one told about in words and compared with `before`; `comparison` is over
+    the questions that have a change. `titles` are those of documents by their ids, as far as
+    they are known.
     """
 
     runs: tuple[SavedRun, ...]
     names: tuple[str, ...]
     before: SavedRun | None = None
     changes: Mapping[str, Change] = field(default_factory=dict)
+    comparison: Comparison | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -56,7 +59,21 @@ def make_report(
             f"（{main.dataset.name}）と同じ質問がありません。同じデータの前回の結果を指定して"
             "ください。",
         )
-    return Report(tuple(runs), _names(runs), before, changed, titles or {})
+    comparison = None if before is None else _comparison(before, main, changed)
+    return Report(tuple(runs), _names(runs), before, changed, comparison, titles or {})
+
+
+def _comparison(before: SavedRun, after: SavedRun, changed: Mapping[str, Change]) -> Comparison:
+    """The comparison over the questions that did not change themselves.
+
+    Gold questions are added and mended; `compare` rightly refuses two runs of other questions,
+    so it gets what both have in common as if it were the data set.
+    """
+    pairs = changed.values()
+    return compare(
+        replace(before, dataset=after.dataset, queries=tuple(pair.before for pair in pairs)),
+        replace(after, queries=tuple(pair.after for pair in pairs)),
+    )
 
 
 def _names(runs: Sequence[SavedRun]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ const rankWords = rank => rank === null ? "なし" : `${rank}位`;
 const typeWords = query => query.type === null ? null : DATA.types[query.type] ?? query.type;
 const number = value => value === null || value === undefined ? MISSING : String(value).replace("-", "−");
 
+const fixed = value => value === null || value === undefined ? MISSING : value.toFixed(3).replace("-", "−");
+
 /** The class of a rank's colour; without evidence there is nothing to be found. */
 function rankClass(query, result) {
   if (!result || !query.expected.length) return "nothing";
@@ -85,14 +87,14 @@ function scoreBar(raw, shares, best) {
   const used = DATA.retrievers.map((name, place) => ({name, place, raw: raw[place] ?? null, share: shares[place] ?? null}))
     .filter(part => part.raw !== null || part.share !== null);
   if (!used.length) return null;
-  const told = used.map(part => `${part.name} ${number(part.share)}`).join("、");
+  const told = used.map(part => `${part.name} ${fixed(part.share)}`).join("、");
   const length = part => best > 0 ? Math.max(0, 100 * (part.share ?? 0) / best) : 0;
   return make("div", {class: "why"},
     shares.length > 0 && make("div", {class: "shares", role: "img", "aria-label": `点の内訳：${told}`},
-      used.map(part => make("span", {class: `part p${part.place % 6}`, style: `width:${length(part).toFixed(2)}%`, title: `${part.name} ${number(part.share)}`}))),
+      used.map(part => make("span", {class: `part p${part.place % 6}`, style: `width:${length(part).toFixed(2)}%`, title: `${part.name} ${fixed(part.share)}`}))),
     make("ul", {class: "parts"}, used.map(part => make("li", {},
       make("span", {class: `swatch p${part.place % 6}`}), part.name, " ",
-      part.share !== null && make("b", {}, number(part.share)),
+      part.share !== null && make("b", {}, fixed(part.share)),
       part.raw !== null && make("small", {}, `${part.share === null ? "" : " "}元の値 ${number(part.raw)}`)))));
 }
 
@@ -110,7 +112,7 @@ function hitItem(query, result, hit, best, before) {
       make("span", {class: "rank"}, `${rank}位`),
       held.length > 0 && badge(several ? `正解 根拠${held.join("・")}` : "正解", "first"), moved,
       make("span", {class: "title"}, title ?? id), label && make("span", {}, label),
-      make("span", {class: "score"}, `点 ${number(score)}`)),
+      make("span", {class: "score"}, `点 ${fixed(score)}`)),
     scoreBar(raw, shares, best),
     matched.length > 0 && make("p", {class: "matched"}, "質問と重なる語：", matched.map(term => [make("span", {class: "term"}, term), " "])),
     text === null ? make("p", {class: "note"}, "本文はこの結果ファイルにありません。")
