@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from eval.commands.console import failures_told, out
+from eval.commands.console import err, failures_told, out
 
 
-def report(
+def make_report_file(
     runs: Annotated[
         list[Path],
         typer.Argument(help="`seisaku eval` が書いた結果（JSON）。最初のものを主に見せる"),
@@ -21,7 +21,7 @@ def report(
     ] = None,
 ) -> None:
     """評価の結果を、ブラウザーで読む一つのHTMLファイルにする。"""
-    # jinja2 and the catalogue are not needed to tell `seisaku --help`
+    # as in evaluate.py: what is needed for this alone would slow `seisaku --help`
     from corpus.catalogue import load_catalogue
     from eval.report.page import render
     from eval.report.report import make_report
@@ -30,10 +30,11 @@ def report(
 
     with failures_told():
         titles = {document.document_id: document.title for document in load_catalogue()}
-        shown = make_report(
-            [read_saved_run(path) for path in runs],
-            None if before is None else read_saved_run(before),
-            titles,
-        )
-        write_text(output.absolute(), render(shown))
+        with err.status("レポートを作っています…"):  # of thousands of questions it takes a while
+            shown = make_report(
+                [read_saved_run(path) for path in runs],
+                None if before is None else read_saved_run(before),
+                titles,
+            )
+            write_text(output.absolute(), render(shown))
     out.print(f"書き込みました: {output.absolute()}", soft_wrap=True)

@@ -81,9 +81,13 @@ function draw(count) {
 }
 
 const sentinel = make("li", {class: "note"}, "…");
-new IntersectionObserver(entries => {
-  if (entries.some(one => one.isIntersecting)) draw(CHUNK);
-}, {rootMargin: "600px"}).observe(sentinel);
+const watch = new IntersectionObserver(entries => {
+  if (!entries.some(one => one.isIntersecting)) return;
+  draw(CHUNK);
+  watch.unobserve(sentinel);  // it tells changes only, and the sentinel may still be in sight
+  watch.observe(sentinel);
+}, {rootMargin: "600px"});
+watch.observe(sentinel);
 
 /** Show a question, or none. With `focus` its entry is scrolled to and takes the focus. */
 function open(at, focus = false) {
