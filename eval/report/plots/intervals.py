@@ -24,7 +24,7 @@ from eval.saved_run import Mean
 
 _TOP, _BOTTOM, _RIGHT = 6.0, 22.0, 16.0
 _LANE = 12.0  # of one series in a row
-_WIDEST_LABEL = 150.0
+_WIDEST_LABEL = 130.0
 
 
 @dataclass(frozen=True)

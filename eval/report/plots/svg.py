@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markupsafe import Markup
 
-WIDTH = 460
+WIDTH = 400
 """Of every plot, in its own units: on a telephone its letters stay readable."""
 
 MARKERS = ("circle", "square", "triangle", "diamond")
