@@ -21,8 +21,11 @@ class _Row:
     found: Mapping[str, Difference]
 
 
-def difference_figure(comparison: Comparison) -> Iterator[Figure]:
-    """The differences over all questions and over each type; nothing if no recall is shared."""
+def difference_figure(comparison: Comparison, of_main: str) -> Iterator[Figure]:
+    """The differences over all questions and over each type; nothing if no recall is shared.
+
+    `of_main` says in the title whose they are, such as `fusedの`.
+    """
     rows = list(_rows(comparison))
     names = [name for name in _MEASURES if any(name in row.found for row in rows)]
     if not names:
@@ -36,7 +39,7 @@ def difference_figure(comparison: Comparison) -> Iterator[Figure]:
         for name in names
     ]
     labels = [f"{row.label} {row.count}" for row in plotted]
-    title = "前回との差（質問の種類ごと）"
+    title = f"{of_main}前回との差（質問の種類ごと）"
     lead = "右が改善。印が白抜きのものは、信頼区間が0をまたぎ、偶然の揺れと区別できない。"
     if len(plotted) < len(rows):
         lead += f"{_LEAST_PLOTTED}問に満たない種類は表だけに示す。"

@@ -24,7 +24,7 @@ def figures(report: Report) -> tuple[Figure, ...]:
 
 def _figures(report: Report) -> Iterator[Figure]:
     if report.comparison is not None:
-        yield from difference_figure(report.comparison)
+        yield from difference_figure(report.comparison, report.of_main)
     if names := _measures(report, recall_rank):
         yield _recall_at_k(report, names)
     if any(query.expected for query in report.main.queries):
@@ -95,8 +95,8 @@ def _first_ranks(report: Report) -> Figure:
         # the same questions before and after, or the bars would not compare
         changed = report.changes.values()
         series = [
-            Counts("今回", _ranks(change.after for change in changed)),
-            Counts("前回", _ranks(change.before for change in changed)),
+            Counts(f"{report.of_main}今回", _ranks(change.after for change in changed)),
+            Counts(f"{report.of_main}前回", _ranks(change.before for change in changed)),
         ]
     title = "最初の根拠が何位に出たか"
     lead = "縦は質問の数。左に高いほど良い。「なし」は見つからなかった質問。"

@@ -27,6 +27,11 @@ class Report:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def of_main(self) -> str:
+        """Whose change it is, `fusedの`, where there are several runs to ask about."""
+        return f"{self.names[0]}の" if len(self.runs) > 1 else ""
+
+    @property
     def main(self) -> SavedRun:
         """The first run."""
         return self.runs[0]

@@ -93,7 +93,7 @@ function scoreBar(raw, shares, best) {
     shares.length > 0 && make("div", {class: "shares", role: "img", "aria-label": `点の内訳：${told}`},
       used.map(part => make("span", {class: `part p${part.place % 6}`, style: `width:${length(part).toFixed(2)}%`, title: `${part.name} ${fixed(part.share)}`}))),
     make("ul", {class: "parts"}, used.map(part => make("li", {},
-      make("span", {class: `swatch p${part.place % 6}`}), part.name, " ",
+      shares.length > 0 && make("span", {class: `swatch p${part.place % 6}`}), part.name, " ",
       part.share !== null && make("b", {}, fixed(part.share)),
       part.raw !== null && make("small", {}, `${part.share === null ? "" : " "}元の値 ${number(part.raw)}`)))));
 }
@@ -153,12 +153,13 @@ function questionView(at, run, choose) {
     make("p", {class: "tags"}, tags.filter(Boolean).map(tag => make("span", {}, tag))),
     make("h3", {}, query.text || query.id),
     make("p", {class: "verdict"}, DATA.runs.map((name, other) => {
+      const change = other === 0 && before && changeWords(before, result);
       const shown = [DATA.runs.length > 1 && make("span", {class: "run"}, name), rankBadge(query, DATA.results[other][at])];
-      if (DATA.runs.length === 1) return make("span", {}, shown);
+      if (DATA.runs.length === 1) return [make("span", {}, shown), change];
       const button = make("button", {type: "button", "aria-pressed": String(other === run)}, shown);
       button.addEventListener("click", () => choose(other));
-      return button;
-    }), before && changeWords(before, result)));
+      return [button, change];
+    })));
   if (!result) return [head, make("p", {class: "note"}, "この結果には、この質問がありません。")];
   const best = Math.max(...result.hits.map(([, , score, , shares]) => shares.length ? shares.reduce((sum, share) => sum + (share ?? 0), 0) : score), 0);
   return [head, expectedSection(query, result), answerSection(result, before),

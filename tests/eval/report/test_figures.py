@@ -85,3 +85,10 @@ def test_by_type_one_setting_shows_its_recalls_and_several_are_set_side_by_side(
 def test_a_run_that_measured_nothing_of_this_has_no_such_figure() -> None:
     bare = replace(run(measures={}), groups=(), queries=(unanswerable("q-1"),))
     assert drawn(bare) == {}
+
+
+def test_beside_other_settings_it_is_said_whose_change_is_shown() -> None:
+    runs = [run(found_at("q-1", 1)), run(found_at("q-1", 1), name="dense")]
+    made = drawn(*runs, before=run(found_at("q-1", 2)))
+    assert made["differences"].title == "fusedの前回との差（質問の種類ごと）"
+    assert made["ranks"].columns == ("順位", "fusedの今回", "fusedの前回")
