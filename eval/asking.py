@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from eval.datasets.dataset import Dataset
 from index.hit import Hit
@@ -19,11 +19,15 @@ _WARM_UP = 3
 
 @dataclass(frozen=True)
 class Found:
-    """What came for one query: hits, the milliseconds of each stage and in total, the answer."""
+    """What came for one query: hits, the milliseconds of each stage and in total, the answer.
+
+    `matched` are the query's terms that stand in a passage, by passage_id, where they are told.
+    """
 
     hits: tuple[Hit, ...]
     took_ms: Mapping[str, float]
     answer: Answer | None = None
+    matched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Ask = Callable[[str, int], Found]
@@ -63,21 +67,24 @@ def ask_all(dataset: Dataset, ask: Ask, advance: Callable[[], None]) -> dict[str
         came = ask(query.text, K + dataset.own_ids_hidden)
         took_ms = {**came.took_ms, TOTAL: (time.perf_counter() - started) * 1000}
         hits = _without(query.query_id, came.hits) if dataset.own_ids_hidden else came.hits
-        found[query.query_id] = Found(hits, took_ms, came.answer)
+        found[query.query_id] = replace(came, hits=hits, took_ms=took_ms)
         advance()
     return found
 
 
 def _hits_of(answer: Answer) -> tuple[Hit, ...]:
     return tuple(
-        Hit(found.passage.passage_id, found.rank, found.score, found.parts, found.found_by)
+        Hit(
+            passage_id=found.passage.passage_id,
+            rank=found.rank,
+            score=found.score,
+            parts=found.parts,
+            found_by=found.found_by,
+        )
         for found in answer.passages
     )
 
 
 def _without(query_id: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     others = [hit for hit in hits if hit.passage_id != query_id][:K]
-    return tuple(
-        Hit(hit.passage_id, rank, hit.score, hit.parts, hit.found_by)
-        for rank, hit in enumerate(others, 1)
-    )
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(others, 1))

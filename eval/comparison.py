@@ -1,16 +1,15 @@
 """Two runs compared: what each measures, by how much they differ, and how sure that is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eval.errors import NotComparable
 from eval.query_values import LOWER_IS_BETTER, MEASURES
 from eval.saved_run import Mean, SavedQuery, SavedRun
-from eval.statistics.bootstrap import mean_intervals
 from eval.statistics.randomisation import randomisation_p
+from eval.summary import means_of, measured_together
 
 
 @dataclass(frozen=True)
@@ -116,29 +115,25 @@ def _group(name: str, pairs: _Pairs, measures: Sequence[str]) -> GroupDifference
 
 
 def _differences(pairs: _Pairs, measures: Sequence[str]) -> tuple[Difference, ...]:
-    result = []
-    for measure in measures:
-        # neither run has a value where the measure does not apply
-        both = [pair for pair in pairs if any(measure in query.values for query in pair)]
-        if not both:
-            continue
-        values = np.array([[_value(query.values, measure) for query in pair] for pair in both])
-        change = values[:, 1] - values[:, 0]
-        before, after, difference = _means(np.column_stack([values, change]))
-        result.append(Difference(measure, before, after, difference, randomisation_p(change)))
-    return tuple(result)
+    found: dict[str, Difference] = {}
+    both = [{**one.values, **other.values} for one, other in pairs]
+    for places, together in measured_together(both).items():
+        columns = []
+        for measure in (shared := [name for name in together if name in measures]):
+            values = [[_value(query, measure) for query in pairs[place]] for place in places]
+            ours, theirs = np.array(values).T
+            columns += [ours, theirs, theirs - ours]
+        means = means_of(np.column_stack(columns)) if columns else []
+        for number, measure in enumerate(shared):
+            before, after, difference = means[3 * number : 3 * number + 3]
+            p = randomisation_p(columns[3 * number + 2])
+            found[measure] = Difference(measure, before, after, difference, p)
+    return tuple(found[measure] for measure in measures if measure in found)
 
 
-def _means(values: NDArray[np.float64]) -> list[Mean]:
-    """The mean and interval of each column."""
-    low, high = mean_intervals(values)
-    columns = zip(values.mean(axis=0), low, high, strict=True)
-    return [Mean(float(mean), float(lo), float(hi), len(values)) for mean, lo, hi in columns]
-
-
-def _value(values: Mapping[str, float], measure: str) -> float:
+def _value(query: SavedQuery, measure: str) -> float:
     """A query's value, the worst there is for one that was not run."""
-    return values.get(measure, float(measure in LOWER_IS_BETTER))
+    return query.values.get(measure, float(measure in LOWER_IS_BETTER))
 
 
 def _missed(query: SavedQuery) -> SavedQuery:

@@ -111,19 +111,23 @@ def saved_query(
         note=query.note,
         values=values,
         expected=expected,
-        hits=tuple(_saved_hit(hit, parts) for hit, parts in held[:KEPT_HITS]),
+        hits=tuple(
+            _saved_hit(hit, parts, found.matched.get(hit.passage_id, ()))
+            for hit, parts in held[:KEPT_HITS]
+        ),
         first_relevant_rank=next((hit.rank for hit, parts in held if parts), None),
         status=answer.status.value if answer else None,
         answer_text=answer.text if answer else None,
     )
 
 
-def _saved_hit(hit: Hit, parts_held: tuple[int, ...]) -> SavedHit:
+def _saved_hit(hit: Hit, parts_held: tuple[int, ...], matched: tuple[str, ...]) -> SavedHit:
     return SavedHit(
         rank=hit.rank,
         passage_id=hit.passage_id,
         score=hit.score,
         parts=dict(hit.parts),
+        matched=matched,
         parts_held=parts_held,
     )
 

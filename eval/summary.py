@@ -1,8 +1,9 @@
 """Means with their confidence intervals, over all queries and over groups of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.query_values import MEASURES
 from eval.saved_run import Group, Mean, SavedQuery
@@ -11,23 +12,33 @@ from eval.statistics.bootstrap import mean_intervals
 
 def summarise(queries: Sequence[SavedQuery]) -> dict[str, Mean]:
     """Each measure's mean over the queries that it applies to; one that applies to none is out."""
-    # measures that apply to the same queries are resampled together
+    found: dict[str, Mean] = {}
+    for places, measures in measured_together([query.values for query in queries]).items():
+        values = [[queries[place].values[measure] for measure in measures] for place in places]
+        found.update(zip(measures, means_of(np.array(values)), strict=True))
+    return {measure: found[measure] for measure in MEASURES if measure in found}
+
+
+def measured_together(
+    values: Sequence[Mapping[str, float]],
+) -> dict[tuple[int, ...], list[str]]:
+    """The measures by the places of the queries that they apply to.
+
+    Measures of the same queries are resampled together: drawing is what takes time.
+    """
     together: dict[tuple[int, ...], list[str]] = {}
     for measure in MEASURES:
-        places = tuple(n for n, query in enumerate(queries) if measure in query.values)
+        places = tuple(place for place, of_query in enumerate(values) if measure in of_query)
         if places:
             together.setdefault(places, []).append(measure)
-    means: dict[str, Mean] = {}
-    for places, measures in together.items():
-        values = np.array(
-            [[queries[place].values[measure] for measure in measures] for place in places]
-        )
-        low, high = mean_intervals(values)
-        for measure, mean, lower, upper in zip(
-            measures, values.mean(axis=0), low, high, strict=True
-        ):
-            means[measure] = Mean(float(mean), float(lower), float(upper), len(places))
-    return {measure: means[measure] for measure in MEASURES if measure in means}
+    return together
+
+
+def means_of(values: NDArray[np.float64]) -> list[Mean]:
+    """The mean and interval of each column of float64[queries, columns]."""
+    low, high = mean_intervals(values)
+    columns = zip(values.mean(axis=0), low, high, strict=True)
+    return [Mean(float(mean), float(lo), float(hi), len(values)) for mean, lo, hi in columns]
 
 
 def grouped(queries: Sequence[SavedQuery]) -> tuple[Group, ...]:

@@ -11,14 +11,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from eval.commands.console import Json, failures_told, out, print_json
-from eval.commands.measure_names import MEASURE_JA
+from eval.commands.measure_names import ABSENT, MEASURE_JA, SHORT_JA, interval_cell
 from eval.commands.trec import warn_of_queries
 
 if TYPE_CHECKING:  # as in evaluate.py
     from eval.comparison import Comparison, Difference, Moved
-    from eval.saved_run import Mean, SavedRun
+    from eval.saved_run import SavedRun
 
-_BY_TYPE = ("R@1", "R@10", "RR@10", "nDCG@10")
+_BY_TYPE = ("R@1", "R@5", "R@10", "RR@10", "answer_coverage")
 _SURE = 0.05
 
 
@@ -43,12 +43,20 @@ def compare_runs(
 
 
 def _read(path: Path, qrels: Path | None) -> SavedRun:
+    from eval.errors import NotComparable
     from eval.saved_run import read_saved_run
     from eval.trec_scoring import score_trec
 
     # which of both a file is, its name says: `dev-fused.json`, `dev-fused.run`
-    if path.suffix == ".json" or qrels is None:
+    if path.suffix == ".json":
         return read_saved_run(path)
+    if qrels is None:
+        raise NotComparable(
+            f"{path} is taken for a TREC run and there are no qrels; give them by --qrels, "
+            "or name the .json file of the run",
+            message_ja=f"{path} をTREC形式とみなしましたが、正解がありません。"
+            "--qrels で指定するか、結果の.jsonファイルを指定してください。",
+        )
     scored = score_trec(path, qrels)
     warn_of_queries(f"{path}: 結果にない質問（0点とした）", scored.not_run)
     warn_of_queries(f"{path}: 正解にない質問（数えない）", scored.not_judged)
@@ -64,18 +72,19 @@ def _print(comparison: Comparison, moves: int) -> None:
     for item in comparison.overall:
         table.add_row(
             MEASURE_JA[item.measure],
-            _cell(item.before),
-            _cell(item.after),
-            _cell(item.difference, sign="+"),
+            interval_cell(item.before),
+            interval_cell(item.after),
+            interval_cell(item.difference, sign="+"),
             _p(item),
         )
     out.print(table)
     if comparison.types:
-        table = Table("種類別", "質問", *(f"{name} 前→後（p）" for name in _BY_TYPE))
+        names = (SHORT_JA[name] for name in _BY_TYPE)
+        table = Table(f"種類別 前→後（* p<{_SURE}）", "質問", *names)
         for group in comparison.types:
             found = {item.measure: item for item in group.differences}
             if not found.keys().isdisjoint(_BY_TYPE):
-                cells = [_short(found[name]) if name in found else "－" for name in _BY_TYPE]
+                cells = [_short(found[name]) if name in found else ABSENT for name in _BY_TYPE]
                 table.add_row(group.name, str(group.queries), *cells)
         if table.row_count:
             out.print(table)
@@ -87,19 +96,15 @@ def _print(comparison: Comparison, moves: int) -> None:
     warn_of_queries("後だけにある質問（前は0点とした）", comparison.only_after)
 
 
-def _cell(mean: Mean, sign: str = "") -> str:
-    return f"{mean.mean:{sign}.3f} [dim]{mean.low:{sign}.3f}–{mean.high:{sign}.3f}[/]"
-
-
 def _p(item: Difference) -> str:
     shown = f"{item.p:.4f}"
     return f"[bold]{shown}[/]" if item.p < _SURE else shown
 
 
 def _short(item: Difference) -> str:
-    return f"{item.before.mean:.3f}→{item.after.mean:.3f}（{item.p:.3f}）"
+    return f"{item.before.mean:.2f}→{item.after.mean:.2f}{'*' if item.p < _SURE else ''}"
 
 
 def _rank(moved: Moved) -> str:
-    before, after = (str(rank or "－") for rank in (moved.before, moved.after))
+    before, after = (str(rank or ABSENT) for rank in (moved.before, moved.after))
     return f"{before:>3} → {after:>3}"

@@ -34,8 +34,8 @@ def evaluate(
     dataset: Annotated[
         str,
         typer.Option(
-            help="データセット: gold:dev, gold:test, squad:ファイル, beir:フォルダー[@組], "
-            "jmteb:フォルダー[@組]。gold:testは調整が済んでから使う",
+            help="データセット: gold:dev, gold:test, squad:ファイル, beir:フォルダー@組, "
+            "jmteb:フォルダー@組（@組は省ける）。gold:testは調整が済んでから使う",
             metavar="DATASET",
         ),
     ] = "gold:dev",
@@ -59,10 +59,13 @@ def evaluate(
         return
     workplace = workplace_of(ctx)
     with failures_told():
-        asked, evaluations = _evaluate(workplace, dataset, setting, limit)
-        folder = (run_folder or workplace.data_folder / "eval").absolute()
-        files = _write(folder, asked, evaluations)
-    runs = [evaluation.run for evaluation in evaluations]
+        asked, runs, files = _evaluate(
+            workplace,
+            dataset,
+            setting,
+            limit,
+            (run_folder or workplace.data_folder / "eval").absolute(),
+        )
     if as_json:
         print_json(_as_json(asked, runs, files))
         return
@@ -74,14 +77,15 @@ def evaluate(
 
 
 def _evaluate(
-    workplace: Workplace, spec: str, names: list[str] | None, limit: int | None
-) -> tuple[Dataset, list[Evaluation]]:
+    workplace: Workplace, spec: str, names: list[str] | None, limit: int | None, folder: Path
+) -> tuple[Dataset, list[SavedRun], list[Path]]:
     from eval.datasets.dataset_index import EmbeddingSteps, dataset_index, gold_index
     from eval.datasets.gold_set import gold_dataset
     from eval.datasets.selection import GoldSelected, select_dataset
     from eval.evaluation import evaluate as evaluate_setting
     from eval.gold import load_gold
     from eval.settings import DEFAULT, get_setting
+    from eval.trec import write_qrels
     from index.encoder import load_encoder
 
     chosen = list(dict.fromkeys(names or DEFAULT))
@@ -98,6 +102,8 @@ def _evaluate(
         else:
             asked = selected
         asked = asked if limit is None else asked.limited(limit)
+        files = [folder / f"{asked.name}.qrels"]
+        write_qrels(files[0], asked.judgements)  # a full disk is told before the long work
         encoder = load_encoder(workplace.model_folder())
     with _progress() as progress:
         if catalogue is None:
@@ -111,12 +117,15 @@ def _evaluate(
                     lambda count: progress.advance(task, count),
                 ),
             )
-        task = progress.add_task("質問", total=len(chosen) * len(asked.queries))
-        evaluations = [
-            evaluate_setting(name, asked, built, encoder, catalogue, lambda: progress.advance(task))
-            for name in chosen
-        ]
-    return asked, evaluations
+        asking = progress.add_task("質問", total=len(chosen) * len(asked.queries))
+        runs = []
+        for name in chosen:
+            evaluation = evaluate_setting(
+                name, asked, built, encoder, catalogue, lambda: progress.advance(asking)
+            )
+            runs.append(evaluation.run)
+            files += _write(folder, evaluation)
+    return asked, runs, files
 
 
 @contextmanager
@@ -131,17 +140,14 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _write(folder: Path, dataset: Dataset, evaluations: list[Evaluation]) -> list[Path]:
+def _write(folder: Path, evaluation: Evaluation) -> list[Path]:
     from eval.saved_run import write_saved_run
-    from eval.trec import write_qrels, write_run
+    from eval.trec import write_run
 
-    files = [folder / f"{dataset.name}.qrels"]
-    write_qrels(files[0], dataset.judgements)
-    for evaluation in evaluations:
-        name = evaluation.run.name
-        files += [folder / f"{dataset.name}-{name}{suffix}" for suffix in (".json", ".run")]
-        write_saved_run(files[-2], evaluation.run)
-        write_run(files[-1], name, evaluation.hits)
+    run = evaluation.run
+    files = [folder / f"{run.dataset.name}-{run.name}{suffix}" for suffix in (".json", ".run")]
+    write_saved_run(files[0], run)
+    write_run(files[1], run.name, evaluation.hits)
     return files
 
 

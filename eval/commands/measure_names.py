@@ -11,14 +11,16 @@ MEASURE_JA = {
     "R@10": "再現率 R@10",
     "RR@10": "MRR@10",
     "nDCG@10": "nDCG@10",
-    "R@1000chars": "1000字までの再現率",
-    "R@2000chars": "2000字までの再現率",
-    "R@4000chars": "4000字までの再現率",
+    "R@1000chars": "再現率 1000字",
+    "R@2000chars": "再現率 2000字",
+    "R@4000chars": "再現率 4000字",
     "answer_coverage": "回答が根拠を含む",
-    "refused": "答えのある質問を断る↓",
-    "answered_unanswerable": "答えのない質問に答える↓",
-    "answered_off_topic": "無関係な質問に答える↓",
+    "refused": "断る（答えあり）↓",
+    "answered_unanswerable": "答える（答えなし）↓",
+    "answered_off_topic": "答える（無関係）↓",
 }
+"""`↓`: less is better. Recall in 1000字 is that of what is read within so many characters."""
+
 SHORT_JA = {
     "R@1": "R@1",
     "R@5": "R@5",
@@ -32,10 +34,14 @@ SHORT_JA = {
 ABSENT = "－"
 
 
-def mean_cell(measures: Mapping[str, Mean], name: str, *, interval: bool) -> str:
-    """A mean, with the interval beside it if asked for."""
-    mean = measures.get(name)
+def mean_cell(measures: Mapping[str, Mean], name: str) -> str:
+    """A mean alone."""
+    return f"{measures[name].mean:.3f}" if name in measures else ABSENT
+
+
+def interval_cell(mean: Mean | None, sign: str = "") -> str:
+    """A mean and its interval, short enough for three beside one another: `0.758 .61~.91`."""
     if mean is None:
         return ABSENT
-    shown = f"{mean.mean:.3f}"
-    return f"{shown} [dim]{mean.low:.3f}–{mean.high:.3f}[/]" if interval else shown
+    ends = (f"{end:{sign}.2f}".replace("0.", ".", 1) for end in (mean.low, mean.high))
+    return f"{mean.mean:{sign}.3f} [dim]{'~'.join(ends)}[/]"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 
 from eval.commands.console import out
-from eval.commands.measure_names import ABSENT, MEASURE_JA, SHORT_JA, mean_cell
+from eval.commands.measure_names import ABSENT, MEASURE_JA, SHORT_JA, interval_cell, mean_cell
 from eval.saved_run import SavedRun
 
 
@@ -22,7 +22,7 @@ def print_runs(runs: Sequence[SavedRun]) -> None:
         column.justify = "right"
     for measure, words in MEASURE_JA.items():
         if any(measure in run.measures for run in runs):
-            table.add_row(words, *(mean_cell(run.measures, measure, interval=True) for run in runs))
+            table.add_row(words, *(interval_cell(run.measures.get(measure)) for run in runs))
     for words, cells in _cost_rows(runs):
         table.add_row(words, *cells)
     out.print(table)
@@ -32,7 +32,7 @@ def print_runs(runs: Sequence[SavedRun]) -> None:
         for column in table.columns[1:]:
             column.justify = "right"
         for group in types:
-            cells = [mean_cell(group.measures, name, interval=False) for name in SHORT_JA]
+            cells = [mean_cell(group.measures, name) for name in SHORT_JA]
             table.add_row(group.name, str(group.queries), *cells)
         out.print(table)
 
@@ -40,14 +40,11 @@ def print_runs(runs: Sequence[SavedRun]) -> None:
 def _cost_rows(runs: Sequence[SavedRun]) -> Iterator[tuple[str, list[str]]]:
     costs = [run.cost for run in runs]
     yield (
-        "1問の時間 ms（中央値 / 95%点）",
-        [
-            f"{cost.stages['total'].p50_ms:.1f} / {cost.stages['total'].p95_ms:.1f}"
-            for cost in costs
-        ],
+        "ミリ秒 中央値/95%点",
+        [f"{cost.stages['total'].p50_ms:.1f}/{cost.stages['total'].p95_ms:.1f}" for cost in costs],
     )
     for words, values in (
-        ("　質問の埋め込みとの比", [cost.ratio_to_encode for cost in costs]),
+        ("質問の埋め込みの何倍", [cost.ratio_to_encode for cost in costs]),
         ("索引 MB", [cost.index_mb for cost in costs]),
         ("メモリ MB", [cost.resident_mb for cost in costs]),
     ):

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from eval.commands.console import Json, err, failures_told, out, print_json
-from eval.commands.measure_names import MEASURE_JA, mean_cell
+from eval.commands.measure_names import MEASURE_JA, interval_cell
 
 _SHOWN_IDS = 10
 
@@ -46,7 +46,7 @@ def score_trec_run(
     table.columns[1].justify = "right"
     for measure, words in MEASURE_JA.items():
         if measure in scored.run.measures:
-            table.add_row(words, mean_cell(scored.run.measures, measure, interval=True))
+            table.add_row(words, interval_cell(scored.run.measures[measure]))
     out.print(table)
     warn_of_queries("結果にない質問（0点とした）", scored.not_run)
     warn_of_queries("正解にない質問（数えない）", scored.not_judged)

@@ -28,12 +28,13 @@ def load_jmteb(folder: Path, split: str | None = None) -> Dataset:
     DatasetError for a split that is not there.
     """
     lines = JsonLines(folder / DOCUMENTS, DatasetLineError)
-    passages = []
+    passages, known = [], set()
     for number, entry in lines.entries(frozenset({"docid", "text"}), None):
         passage_id = lines.identifier(number, entry["docid"], "docid", _ID, "use no white space")
-        text = lines.text(number, entry, "text").strip()
-        passages.append(context_passage(text, passage_id, passage_id))
-    known = {passage.passage_id for passage in passages}
+        known.add(passage_id)
+        text = lines.text(number, entry, "text", blank=True).strip()
+        if text:  # nothing can be found in an empty one
+            passages.append(context_passage(text, passage_id, passage_id))
     path = _queries_path(folder, split)
     lines = JsonLines(path, DatasetLineError)
     queries, qrels = [], {}

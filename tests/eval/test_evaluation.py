@@ -2,40 +2,86 @@
 
 from typing import TYPE_CHECKING
 
-from eval.evaluation import OVERALL, Evaluation, evaluate
+import pytest
+
+from eval.datasets.dataset_index import gold_index
+from eval.datasets.gold_set import gold_dataset
+from eval.evaluation import Evaluation, evaluate
 from eval.gold import Split, load_gold
-from eval.relevance import make_qrels
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
     from rag.workplace import Workplace
 
 
-def test_fusion_finds_more_than_bm25_and_than_vectors_alone(
-    workplace: "Workplace", encoder: "Encoder"
-) -> None:
-    from index.searcher import load_index
-
+@pytest.fixture(scope="module")
+def evaluations(workplace: "Workplace", encoder: "Encoder") -> dict[str, Evaluation]:
+    """The dev questions by the served setting, by BM25 and by vectors alone."""
     catalogue = workplace.catalogue()
-    recipe = workplace.recipe(catalogue, workplace.model_folder())
-    index = load_index(workplace.index_folder, recipe)
-    gold = load_gold(Split.DEV, catalogue)
-    qrels = make_qrels(gold.questions, index.findable)
+    built = gold_index(workplace)
+    dataset = gold_dataset(load_gold(Split.DEV, catalogue), built.index.findable)
     # every evidence is in some passage, or no search could find it
+    qrels = dataset.judgements.qrels
     assert [name for name, parts in qrels.items() if not all(parts.values())] == []
-    fused, bm25, dense = (
-        evaluate(name, catalogue, index, encoder, gold, qrels)
+    return {
+        name: evaluate(name, dataset, built, encoder, catalogue)
         for name in ("fused", "bm25", "dense")
-    )
-    for measure in ("R@5", "RR@10"):
-        assert overall(fused, measure) > overall(bm25, measure), measure
-        assert overall(fused, measure) > overall(dense, measure), measure
-    assert fused.run.settings.generation == index.generation
-    assert len(fused.run.hits) == 172
-    assert "answer_coverage" not in bm25.rows[0].values  # no cosine to judge support by
+    }
 
 
-def overall(evaluation: Evaluation, measure: str) -> float:
-    row = evaluation.rows[0]
-    assert (row.group, row.questions) == (OVERALL, 196)
-    return row.values[measure]
+@pytest.mark.parametrize("measure", ["R@5", "RR@10"])
+def test_fusion_finds_more_than_bm25_and_than_vectors_alone(
+    evaluations: dict[str, Evaluation], measure: str
+) -> None:
+    means = {name: item.run.measures[measure].mean for name, item in evaluations.items()}
+    assert means["fused"] > means["bm25"]
+    assert means["fused"] > means["dense"]
+
+
+def test_a_run_says_of_which_index_and_questions_it_is(
+    evaluations: dict[str, Evaluation], workplace: "Workplace"
+) -> None:
+    run = evaluations["fused"].run
+    assert run.index is not None
+    assert run.index.generation == gold_index(workplace).index.generation
+    assert run.index.recipe["model"] == "bundled"
+    assert (run.dataset.name, run.dataset.kind, run.dataset.queries) == ("dev", "gold", 196)
+    assert run.measures["R@1"].n == run.dataset.answerable
+    assert {run.measures["answered_off_topic"].n} == {24}
+    assert len({item.run.dataset.fingerprint for item in evaluations.values()}) == 1
+
+
+def test_answers_are_judged_only_where_cosines_are_known(
+    evaluations: dict[str, Evaluation],
+) -> None:
+    assert "answer_coverage" in evaluations["dense"].run.measures
+    assert "answer_coverage" not in evaluations["bm25"].run.measures
+    assert {query.status for query in evaluations["bm25"].run.queries} == {None}
+    assert evaluations["bm25"].run.cost.ratio_to_encode is None
+
+
+def test_each_query_shows_what_should_have_come_and_what_came(
+    evaluations: dict[str, Evaluation],
+) -> None:
+    run = evaluations["fused"].run
+    for query in run.queries:
+        assert [hit.rank for hit in query.hits] == list(range(1, len(query.hits) + 1))
+        held = [hit.rank for hit in query.hits if hit.parts_held]
+        if held:
+            assert query.first_relevant_rank == held[0], query.query_id
+        shown = [hit.passage_id for hit in query.hits]
+        shown += [name for item in query.expected for name in item.passage_ids]
+        assert set(shown) <= run.passages.keys()
+        for hit in query.hits:  # the parts that it holds are those whose evidence names it
+            parts = {item.part for item in query.expected if hit.passage_id in item.passage_ids}
+            assert set(hit.parts_held) == parts, query.query_id
+
+
+def test_the_cost_is_of_every_stage_and_in_total(evaluations: dict[str, Evaluation]) -> None:
+    cost = evaluations["fused"].run.cost
+    assert set(cost.stages) == {"encode", "lexical", "dense", "fusion", "answer", "total"}
+    total, encode = cost.stages["total"].p50_ms, cost.stages["encode"].p50_ms
+    assert 0 < encode < total
+    assert cost.ratio_to_encode == total / encode
+    assert cost.index_mb is not None
+    assert 1 < cost.index_mb < 50

@@ -9,7 +9,7 @@ import pytest
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue
 from eval.errors import EvalError, FileUnusable, GoldError
-from eval.gold import QuestionType, Wording, load_off_topic, load_questions
+from eval.gold import QuestionType, Unanswerable, Wording, load_off_topic, load_questions
 
 from .conftest import SOURCE
 
@@ -90,6 +90,22 @@ def test_an_unanswerable_question_has_neither_evidence_nor_answer(
     assert loaded.parts == {}
 
 
+def test_an_unanswerable_question_may_say_why(tmp_path: Path, small_catalogue: Catalogue) -> None:
+    path = write(
+        tmp_path,
+        line(type="unanswerable", evidence=[], answer=None, unanswerable="near-miss"),
+        line(question_id="q-2", type="unanswerable", evidence=[], answer=None),
+        line(question_id="q-3"),
+    )
+    loaded = load_questions(path, small_catalogue)
+    assert [question.unanswerable for question in loaded] == [Unanswerable.NEAR_MISS, None, None]
+    assert [question.group for question in loaded] == [
+        "unanswerable/near-miss",
+        "unanswerable",
+        "fact",
+    ]
+
+
 REFUSED = [
     pytest.param('{"question_id": ', "broken JSON", id="broken JSON"),
     pytest.param("", "broken JSON", id="a blank line"),
@@ -115,6 +131,16 @@ REFUSED = [
     ),
     pytest.param(
         line(type="unanswerable", evidence=[]), "or an answer", id="unanswerable with answer"
+    ),
+    pytest.param(
+        line(type="unanswerable", evidence=[], answer=None, unanswerable="off-topic"),
+        "unanswerable is 'off-topic'",
+        id="unknown reason",
+    ),
+    pytest.param(
+        line(unanswerable="near-miss"),
+        "is of type fact but says why it is unanswerable",
+        id="answerable with a reason why not",
     ),
     pytest.param(
         line(evidence=[{**EVIDENCE, "page": 3}]), "unknown field 'page'", id="evidence field"

@@ -1,12 +1,15 @@
 """The gold files of the project: every quote is where it says, dev and test keep apart."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.reading.inline_marks import MARK
+from eval import gold as gold_module
+from eval.errors import FileUnusable
 from eval.gold import Gold, QuestionType, Split, Wording, load_gold
 
 
@@ -30,18 +33,34 @@ def test_dev_has_172_questions_and_test_20(dev: Gold, test_split: Gold) -> None:
     assert len(test_split.questions) == 20
 
 
-def test_off_topic_questions_belong_to_dev_alone(dev: Gold, test_split: Gold) -> None:
+def test_dev_has_questions_of_other_matters(dev: Gold) -> None:
     assert len(dev.off_topic) == 24
-    assert test_split.off_topic == ()
+
+
+def test_only_dev_must_have_questions_of_other_matters(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for split in Split:
+        (tmp_path / f"{split}.jsonl").write_text("", encoding="utf-8")
+    monkeypatch.setattr(gold_module, "GOLD_FOLDER", tmp_path)
+    assert load_gold(Split.TEST, catalogue).off_topic == ()
+    with pytest.raises(FileUnusable, match=r"dev-off-topic\.jsonl"):
+        load_gold(Split.DEV, catalogue)
+    entry = '{"question_id": "off-1", "question": "富士山の高さは。"}'
+    (tmp_path / "test-off-topic.jsonl").write_text(entry, encoding="utf-8")
+    assert [item.question_id for item in load_gold(Split.TEST, catalogue).off_topic] == ["off-1"]
 
 
 def test_dev_and_test_share_no_question_and_no_evidence(dev: Gold, test_split: Gold) -> None:
     for attribute in ("question_id", "question"):
         ours = {getattr(question, attribute) for question in (*dev.questions, *dev.off_topic)}
-        theirs = {getattr(question, attribute) for question in test_split.questions}
+        theirs = {
+            getattr(question, attribute)
+            for question in (*test_split.questions, *test_split.off_topic)
+        }
         assert ours.isdisjoint(theirs)
         assert len(ours) == 196
-        assert len(theirs) == 20
+        assert len(theirs) == 20 + len(test_split.off_topic)
 
 
 def test_at_least_half_of_each_split_is_in_the_askers_own_words(

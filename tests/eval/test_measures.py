@@ -6,7 +6,7 @@ import pytest
 
 from eval.budget_recall import budget_recall
 from eval.measures import ranked_measures
-from eval.relevance import Qrels
+from eval.relevance import Judgements, Qrels
 from index.hit import Hit
 
 from .inline import hits
@@ -31,9 +31,14 @@ RUN = {
 }
 
 
+def only(passage_id: str) -> Judgements:
+    """One query, answered by one passage."""
+    return Judgements({"one": {1: frozenset({passage_id})}})
+
+
 @pytest.fixture(scope="module")
 def measured() -> dict[str, dict[str, float]]:
-    return ranked_measures(RUN, QRELS)
+    return ranked_measures(RUN, Judgements(QRELS))
 
 
 @pytest.mark.parametrize(
@@ -103,15 +108,27 @@ def test_the_literal_gains_are_those_of_the_definition() -> None:
 
 def test_what_lies_beyond_the_tenth_rank_does_not_count() -> None:
     eleven = hits(*"bcdefghijk", "a")
-    values = ranked_measures({"one": eleven}, {"one": {1: frozenset({"a"})}})["one"]
+    values = ranked_measures({"one": eleven}, only("a"))["one"]
     assert set(values.values()) == {0.0}
     assert set(values) == {"R@1", "R@3", "R@5", "R@10", "RR@10", "nDCG@10"}
 
 
 def test_the_rank_decides_where_scores_tie() -> None:
     tied = (Hit("z", 1, 0.5, {}), Hit("a", 2, 0.5, {}))
-    assert ranked_measures({"one": tied}, {"one": {1: frozenset({"a"})}})["one"]["RR@10"] == 0.5
-    assert ranked_measures({"one": tied}, {"one": {1: frozenset({"z"})}})["one"]["RR@10"] == 1
+    assert ranked_measures({"one": tied}, only("a"))["one"]["RR@10"] == 0.5
+    assert ranked_measures({"one": tied}, only("z"))["one"]["RR@10"] == 1
+
+
+def test_grades_are_gains_of_ndcg_and_of_nothing_else() -> None:
+    qrels: Qrels = {"q": {1: frozenset({"a", "b", "c"})}}
+    graded = Judgements(qrels, {"q": {"a": 3, "c": 2}})  # b has no grade and counts 1
+    run = {"q": hits("b", "x", "a")}
+    # (1 + 3/log2(4)) of 3 + 2/log2(3) + 1/log2(4), as trec_eval: 2.5 of 4.7619
+    assert ranked_measures(run, graded)["q"]["nDCG@10"] == pytest.approx(0.5250, abs=5e-5)
+    alike = ranked_measures(run, Judgements(qrels))["q"]
+    assert alike["nDCG@10"] == pytest.approx((1 + 1 / 2) / (1 + 1 / log2(3) + 1 / 2))
+    for measure in ("R@1", "R@10", "RR@10"):
+        assert ranked_measures(run, graded)["q"][measure] == alike[measure]
 
 
 CHARS = {"a": 600, "b": 400, "c": 900, "d": 101, "e": 2000}

@@ -4,7 +4,6 @@ import pytest
 
 from eval.errors import UnknownSetting
 from eval.rank_fusion import RankFusionSettings
-from eval.run import RunSettings
 from eval.settings import DEFAULT, SETTINGS, describe, get_setting, uses_vectors
 from index.fusion import DENSE_ONLY, FUSED, LEXICAL_ONLY
 
@@ -31,9 +30,17 @@ def test_only_settings_with_vectors_can_judge_support() -> None:
 
 
 def test_a_run_says_how_it_was_made() -> None:
-    assert describe("dense", DENSE_ONLY, 50, "g1") == RunSettings(
-        "dense", {"dense": 1.0}, None, 50, "g1"
-    )
-    assert describe("rrf", SETTINGS["rrf"], 50, "g1") == RunSettings(
-        "rrf", {"lemma": 1.0, "bigram": 1.0, "dense": 1.0}, 60, 50, "g1"
-    )
+    assert describe(DENSE_ONLY, 50) == {
+        "fusion": "scores",
+        "weights": {"dense": 1.0},
+        "candidates": 200,
+        "source_note_share": 1.0,
+        "k": 50,
+    }
+    assert describe(SETTINGS["rrf"], 50) == {
+        "fusion": "ranks",
+        "retrievers": ("lemma", "bigram", "dense"),
+        "rrf_k": 60,
+        "candidates": 200,
+        "k": 50,
+    }
