@@ -1,0 +1,40 @@
+"""`seisaku eval report`: saved runs as one HTML file for people."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.commands.console import err, failures_told, out
+
+
+def make_report_file(
+    runs: Annotated[
+        list[Path],
+        typer.Argument(help="`seisaku eval` が書いた結果（JSON）。最初のものを主に見せる"),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="書き出すHTMLファイル")] = Path(
+        "report.html"
+    ),
+    before: Annotated[
+        Path | None, typer.Option(help="前回の結果（JSON）。最初の結果との差を見せる")
+    ] = None,
+) -> None:
+    """評価の結果を、ブラウザーで読む一つのHTMLファイルにする。"""
+    # as in evaluate.py: what is needed for this alone would slow `seisaku --help`
+    from corpus.catalogue import load_catalogue
+    from eval.report.page import render
+    from eval.report.report import make_report
+    from eval.saved_run import read_saved_run
+    from eval.text_file import write_text
+
+    with failures_told():
+        titles = {document.document_id: document.title for document in load_catalogue()}
+        with err.status("レポートを作っています…"):  # of thousands of questions it takes a while
+            shown = make_report(
+                [read_saved_run(path) for path in runs],
+                None if before is None else read_saved_run(before),
+                titles,
+            )
+            write_text(output.absolute(), render(shown))
+    out.print(f"書き込みました: {output.absolute()}", soft_wrap=True)

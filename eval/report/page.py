@@ -1,0 +1,72 @@
+"""The page of a report: one HTML text with its style, script and data inside."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from eval.report import labels
+from eval.report.browser_data import browser_data
+from eval.report.figures import figures
+from eval.report.head import conditions, costs, findings, group_tables, main_figures
+from eval.report.numbers import MISSING
+from eval.report.outcome import outcome_of
+from eval.report.plots.svg import legend_marker
+from eval.report.report import Report
+from eval.report.script_json import script_json
+
+_HERE = Path(__file__).parent
+_MOST_DOCUMENTS = 100
+"""To choose from: of JSQuAD's paragraphs each is a document, and nobody scrolls through those."""
+_SCRIPTS = ("marked_text.js", "question.js", "browser.js")
+
+
+def render(report: Report) -> str:
+    """The report as HTML that names no other file and no address.
+
+    Without scripts its head, figures and a plain table of the questions are there.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html").render(
+        report=report,
+        labels=labels,
+        missing=MISSING,
+        findings=findings(report),
+        main_figures=main_figures(report),
+        costs=costs(report),
+        conditions=conditions(report),
+        group_tables=group_tables(report),
+        figures=figures(report),
+        legend_marker=legend_marker,
+        outcome_of=outcome_of,
+        choices=_choices(report),
+        style=_static("report.css"),
+        script=Markup("\n").join(_static(name) for name in _SCRIPTS),
+        data=script_json(browser_data(report)),
+    )
+
+
+def _choices(report: Report) -> dict[str, dict[str, str]]:
+    """What the questions can be filtered by: values and their words, only those that occur."""
+    queries = report.main.queries
+    types = dict.fromkeys(query.type for query in queries if query.type)
+    wordings = dict.fromkeys(query.wording for query in queries if query.wording)
+    documents = dict.fromkeys(item.document_id for query in queries for item in query.expected)
+    if len(documents) > _MOST_DOCUMENTS:
+        documents = {}
+    return {
+        "type": {name: labels.TYPES.get(name, name) for name in types},
+        "wording": {name: labels.WORDINGS.get(name, name) for name in wordings},
+        "document": {name: report.titles.get(name, name) for name in documents},
+    }
+
+
+def _static(name: str) -> Markup:
+    """One of our own files, which hold nothing that would end their element."""
+    return Markup((_HERE / "static" / name).read_text(encoding="utf-8"))  # noqa: S704
