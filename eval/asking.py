@@ -79,6 +79,7 @@ def _hits_of(answer: Answer) -> tuple[Hit, ...]:
             rank=found.rank,
             score=found.score,
             parts=found.parts,
+            shares=found.shares,
             found_by=found.found_by,
         )
         for found in answer.passages

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval.commands.compare import compare_runs
 from eval.commands.console import Json, err, failures_told, out, print_json
+from eval.commands.report import make_report_file
 from eval.commands.run_tables import print_runs
 from eval.commands.trec import score_trec_run
 from eval.commands.workplace import workplace_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # loading ir_measures and torch would slow `seisaku --help`
 app = typer.Typer(help="検索と回答の質を、正解付きの質問で測る。")
 app.command("compare")(compare_runs)
 app.command("trec")(score_trec_run)
+app.command("report")(make_report_file)
 
 
 @app.callback(invoke_without_command=True)
@@ -41,7 +43,7 @@ def evaluate(
     ] = "gold:dev",
     setting: Annotated[
         list[str] | None,
-        typer.Option(help="検索の設定: fused, bm25, dense, rrf（繰り返し可。既定は前の三つ）"),
+        typer.Option(help="検索の設定: served, fused, bm25, dense, rrf（繰り返し可。既定は served, bm25, dense）"),
     ] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="質問をこの数だけ選んで測る（毎回同じもの）")
