@@ -67,7 +67,7 @@ class Wording(StrEnum):
 class Question:
     """A question with its answer and evidence; without both where the corpus has no answer.
 
-    `unanswerable` says why, of questions of that type alone, where it is known.
+    `unanswerable` says why, of questions of that type alone; gold files must say it of each.
     """
 
     question_id: str
@@ -111,10 +111,7 @@ class Gold:
 def load_gold(split: Split, catalogue: Catalogue) -> Gold:
     """Load a split's questions from the package; GoldError if a file breaks the rules."""
     questions = load_questions(GOLD_FOLDER / f"{split}.jsonl", catalogue)
-    path = GOLD_FOLDER / f"{split}-off-topic.jsonl"
-    # dev must have them: the threshold of answering is fitted on them
-    off_topic = load_off_topic(path) if split is Split.DEV or path.exists() else ()
-    return Gold(split, questions, off_topic)
+    return Gold(split, questions, load_off_topic(GOLD_FOLDER / f"{split}-off-topic.jsonl"))
 
 
 def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
@@ -122,8 +119,8 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
 
     Raises GoldError with the line for broken JSON, an unknown or missing field, a value that
     is not allowed, an id used twice, an unanswerable question with evidence or another without,
-    an answerable one that says why it is unanswerable, and for a quote that, white space aside,
-    does not stand in the source exactly once.
+    an unanswerable one that does not say why it is or another that does, and for a quote that,
+    white space aside, does not stand in the source exactly once.
     """
     sources: dict[str, BareSource] = {}
     reader = JsonLines(path, GoldError)
@@ -148,15 +145,13 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
                 f"{question_id} is of type {kind} but has no evidence or no answer",
                 "give both, or the type `unanswerable`",
             )
-        why = None
-        if "unanswerable" in entry:
-            if kind != QuestionType.UNANSWERABLE:
-                raise reader.error(
-                    line,
-                    f"{question_id} is of type {kind} but says why it is unanswerable",
-                    "take `unanswerable` out, or give that type",
-                )
-            why = Unanswerable(reader.choice(line, entry, "unanswerable", set(Unanswerable)))
+        why = _why_unanswerable(reader, line, entry) if kind == QuestionType.UNANSWERABLE else None
+        if why is None and "unanswerable" in entry:
+            raise reader.error(
+                line,
+                f"{question_id} is of type {kind} but says why it is unanswerable",
+                "take `unanswerable` out, or give that type",
+            )
         evidence = tuple(_evidence(reader, line, item, catalogue, sources) for item in items)
         numbers = {item.part for item in evidence}
         if numbers != set(range(1, len(numbers) + 1)):
@@ -199,6 +194,17 @@ def _asked(reader: JsonLines, line: int, entry: dict[str, object]) -> tuple[str,
     wanted = "use letters, digits, `.`, `_` and `-`"
     question_id = reader.identifier(line, entry["question_id"], "question_id", _ID, wanted)
     return question_id, reader.text(line, entry, "question")
+
+
+def _why_unanswerable(reader: JsonLines, line: int, entry: dict[str, object]) -> Unanswerable:
+    """Why the corpus has no answer: of questions of that type it must be said."""
+    if "unanswerable" not in entry:
+        raise reader.error(
+            line,
+            f"{entry['question_id']} does not say why it is unanswerable",
+            f"add `unanswerable`, one of {sorted(Unanswerable)}",
+        )
+    return Unanswerable(reader.choice(line, entry, "unanswerable", set(Unanswerable)))
 
 
 def _evidence(

@@ -27,6 +27,12 @@ ENTRY = {
     "evidence": [EVIDENCE],
     "note": "",
 }
+UNANSWERABLE = {
+    "type": "unanswerable",
+    "evidence": [],
+    "answer": None,
+    "unanswerable": "near-miss",
+}
 
 
 def write(folder: Path, *lines: str) -> Path:
@@ -84,26 +90,17 @@ def test_evidence_of_one_part_are_alternatives_and_parts_are_in_order(
 def test_an_unanswerable_question_has_neither_evidence_nor_answer(
     tmp_path: Path, small_catalogue: Catalogue
 ) -> None:
-    path = write(tmp_path, line(type="unanswerable", evidence=[], answer=None))
+    path = write(tmp_path, line(**UNANSWERABLE))
     (loaded,) = load_questions(path, small_catalogue)
     assert not loaded.answerable
     assert loaded.parts == {}
 
 
-def test_an_unanswerable_question_may_say_why(tmp_path: Path, small_catalogue: Catalogue) -> None:
-    path = write(
-        tmp_path,
-        line(type="unanswerable", evidence=[], answer=None, unanswerable="near-miss"),
-        line(question_id="q-2", type="unanswerable", evidence=[], answer=None),
-        line(question_id="q-3"),
-    )
+def test_an_unanswerable_question_says_why(tmp_path: Path, small_catalogue: Catalogue) -> None:
+    path = write(tmp_path, line(**UNANSWERABLE), line(question_id="q-2"))
     loaded = load_questions(path, small_catalogue)
-    assert [question.unanswerable for question in loaded] == [Unanswerable.NEAR_MISS, None, None]
-    assert [question.group for question in loaded] == [
-        "unanswerable/near-miss",
-        "unanswerable",
-        "fact",
-    ]
+    assert [question.unanswerable for question in loaded] == [Unanswerable.NEAR_MISS, None]
+    assert [question.group for question in loaded] == ["unanswerable/near-miss", "fact"]
 
 
 REFUSED = [
@@ -133,9 +130,14 @@ REFUSED = [
         line(type="unanswerable", evidence=[]), "or an answer", id="unanswerable with answer"
     ),
     pytest.param(
-        line(type="unanswerable", evidence=[], answer=None, unanswerable="off-topic"),
+        line(**{**UNANSWERABLE, "unanswerable": "off-topic"}),
         "unanswerable is 'off-topic'",
         id="unknown reason",
+    ),
+    pytest.param(
+        line(type="unanswerable", evidence=[], answer=None),
+        "q-1 does not say why it is unanswerable",
+        id="unanswerable without a reason",
     ),
     pytest.param(
         line(unanswerable="near-miss"),
