@@ -10,7 +10,7 @@ from corpus.catalogue import Catalogue, load_catalogue
 from corpus.reading.inline_marks import MARK
 from eval import gold as gold_module
 from eval.errors import FileUnusable
-from eval.gold import Gold, QuestionType, Split, Wording, load_gold
+from eval.gold import Gold, QuestionType, Split, Unanswerable, Wording, load_gold
 
 
 @pytest.fixture(scope="module")
@@ -28,57 +28,79 @@ def test_split(catalogue: Catalogue) -> Gold:
     return load_gold(Split.TEST, catalogue)
 
 
-def test_dev_has_172_questions_and_test_20(dev: Gold, test_split: Gold) -> None:
-    assert len(dev.questions) == 172
-    assert len(test_split.questions) == 20
-
-
-def test_dev_has_questions_of_other_matters(dev: Gold) -> None:
-    assert len(dev.off_topic) == 24
-
-
-def test_only_dev_must_have_questions_of_other_matters(
-    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_there_are_at_least_300_questions_200_of_dev_and_100_of_test(
+    dev: Gold, test_split: Gold
 ) -> None:
-    for split in Split:
-        (tmp_path / f"{split}.jsonl").write_text("", encoding="utf-8")
+    assert len(dev.questions) >= 200
+    assert len(test_split.questions) >= 100
+    assert len(dev.questions) + len(test_split.questions) >= 300
+
+
+def test_each_split_has_questions_of_other_matters(dev: Gold, test_split: Gold) -> None:
+    assert len(dev.off_topic) == 24
+    assert len(test_split.off_topic) == 12
+
+
+@pytest.mark.parametrize("split", Split)
+def test_a_split_without_questions_of_other_matters_is_refused(
+    split: Split, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{split}.jsonl").write_text("", encoding="utf-8")
     monkeypatch.setattr(gold_module, "GOLD_FOLDER", tmp_path)
-    assert load_gold(Split.TEST, catalogue).off_topic == ()
-    with pytest.raises(FileUnusable, match=r"dev-off-topic\.jsonl"):
-        load_gold(Split.DEV, catalogue)
-    entry = '{"question_id": "off-1", "question": "富士山の高さは。"}'
-    (tmp_path / "test-off-topic.jsonl").write_text(entry, encoding="utf-8")
-    assert [item.question_id for item in load_gold(Split.TEST, catalogue).off_topic] == ["off-1"]
+    with pytest.raises(FileUnusable, match=rf"{split}-off-topic\.jsonl"):
+        load_gold(split, catalogue)
 
 
-def test_dev_and_test_share_no_question_and_no_evidence(dev: Gold, test_split: Gold) -> None:
-    for attribute in ("question_id", "question"):
-        ours = {getattr(question, attribute) for question in (*dev.questions, *dev.off_topic)}
-        theirs = {
-            getattr(question, attribute)
-            for question in (*test_split.questions, *test_split.off_topic)
-        }
-        assert ours.isdisjoint(theirs)
-        assert len(ours) == 196
-        assert len(theirs) == 20 + len(test_split.off_topic)
+@pytest.mark.parametrize("attribute", ["question_id", "question"])
+def test_no_question_and_no_id_is_there_twice(attribute: str, dev: Gold, test_split: Gold) -> None:
+    found = Counter(
+        getattr(question, attribute)
+        for gold in (dev, test_split)
+        for question in (*gold.questions, *gold.off_topic)
+    )
+    assert [value for value, count in found.items() if count > 1] == []
 
 
-def test_at_least_half_of_each_split_is_in_the_askers_own_words(
+def places(gold: Gold) -> dict[tuple[str, int], str]:
+    """The characters of the sources that are evidence, each with a question that it answers."""
+    return {
+        (evidence.document_id, place): question.question_id
+        for question in gold.questions
+        for evidence in question.evidence
+        for start, end in evidence.spans
+        for place in range(start, end)
+    }
+
+
+def test_dev_and_test_share_no_character_of_evidence(dev: Gold, test_split: Gold) -> None:
+    ours, theirs = places(dev), places(test_split)
+    assert {(ours[place], theirs[place]) for place in ours.keys() & theirs.keys()} == set()
+
+
+def test_at_least_three_fifths_of_each_split_are_in_the_askers_own_words(
     dev: Gold, test_split: Gold
 ) -> None:
     for gold in (dev, test_split):
         own = sum(question.wording is Wording.OWN for question in gold.questions)
-        assert own >= len(gold.questions) / 2
+        assert own >= 0.6 * len(gold.questions)
 
 
-def test_each_split_has_questions_of_every_kind_it_should(dev: Gold, test_split: Gold) -> None:
-    found = {
-        gold.split: Counter(question.type for question in gold.questions)
-        for gold in (dev, test_split)
-    }
-    everywhere = set(QuestionType) - {QuestionType.OFF_TOPIC, QuestionType.CROSS_DOCUMENT}
-    assert set(found[Split.DEV]) == everywhere | {QuestionType.CROSS_DOCUMENT}
-    assert set(found[Split.TEST]) == everywhere
+def test_each_split_has_questions_of_every_type_and_of_all_documents(
+    dev: Gold, test_split: Gold, catalogue: Catalogue
+) -> None:
+    for gold in (dev, test_split):
+        types = {question.type for question in gold.questions}
+        assert types == set(QuestionType) - {QuestionType.OFF_TOPIC}
+        documents = {
+            evidence.document_id for question in gold.questions for evidence in question.evidence
+        }
+        assert documents == {document.document_id for document in catalogue}
+
+
+def test_each_split_has_unanswerable_questions_of_every_kind(dev: Gold, test_split: Gold) -> None:
+    for gold in (dev, test_split):
+        unanswerable = [item for item in gold.questions if item.type is QuestionType.UNANSWERABLE]
+        assert {item.unanswerable for item in unanswerable} == set(Unanswerable)
 
 
 def test_the_located_evidence_is_the_quote(
