@@ -27,7 +27,7 @@ ENTRY = {
     "evidence": [EVIDENCE],
     "note": "",
 }
-UNANSWERABLE = {
+UNANSWERABLE: dict[str, Any] = {
     "type": "unanswerable",
     "evidence": [],
     "answer": None,
