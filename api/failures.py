@@ -27,6 +27,7 @@ from index.errors import (
     ModelFileError,
     NothingToIndex,
     SearchIndexError,
+    SettingsError,
 )
 from rag.errors import RagError
 
@@ -76,6 +77,7 @@ _JAPANESE: dict[type[Exception], str] = {
     ),
     NothingToIndex: "索引に入れる語がありません。文のある文書を目録に入れてください。",
     ModelFileError: "埋め込みモデルを使えません。示されたとおりに直してください。",
+    SettingsError: "検索の設定に誤りがあります。示された値を直してください。",
 }
 
 Failure = (CorpusError, SearchIndexError, RagError)

@@ -127,6 +127,7 @@ def _saved_hit(hit: Hit, parts_held: tuple[int, ...], matched: tuple[str, ...]) 
         passage_id=hit.passage_id,
         score=hit.score,
         parts=dict(hit.parts),
+        shares=dict(hit.shares),
         matched=matched,
         parts_held=parts_held,
     )

@@ -42,13 +42,17 @@ _NAMES = E5_FOLDER_NAMES | {DESCRIPTION_FILE, HEAD_FILE}
 
 @dataclass(frozen=True)
 class _Source:
-    """The installed model file, with what the package's RECORD says of it (None: nothing)."""
+    """The installed model file, with what the package's RECORD says of it (None: nothing).
+
+    `head` is the late-interaction head that belongs to it.
+    """
 
     path: Path
     version: str
     size_bytes: int
     recorded_sha256: str | None
     licence_notice: str
+    head: FileRecord
 
 
 def unpack_bundled_model(target: Path, *, report: Callable[[str], None] | None = None) -> Path:
@@ -111,7 +115,19 @@ def _installed_source() -> _Source:
             recorded = base64.urlsafe_b64decode(file.hash.value + "==").hex()
         if re.match(r"(LICEN[CS]E|COPYING|NOTICE)", file.name, re.IGNORECASE):
             notices.append(Path(str(file.locate())).read_text(encoding="utf-8"))
-    return _Source(path, package.version, path.stat().st_size, recorded, "\n".join(notices))
+    return _Source(
+        path, package.version, path.stat().st_size, recorded, "\n".join(notices), _head()
+    )
+
+
+def _head() -> FileRecord:
+    """The size and hash of the late-interaction head beside this module."""
+    try:
+        return FileRecord(BUNDLED_HEAD.stat().st_size, sha256_of(BUNDLED_HEAD))
+    except OSError as error:
+        raise ModelFileError(
+            f"the late-interaction head {BUNDLED_HEAD} cannot be read ({error}); reinstall seisaku"
+        ) from error
 
 
 def _licence_statement(package: importlib.metadata.Distribution) -> str:
@@ -147,7 +163,7 @@ def _is_current(target: Path, source: _Source) -> bool:
         and described.source_version == source.version
         and described.source.size_bytes == source.size_bytes
         and source.recorded_sha256 in (None, described.source.sha256)
-        and described.files[HEAD_FILE].sha256 == sha256_of(BUNDLED_HEAD)
+        and described.files.get(HEAD_FILE) == source.head
         and all(sizes[name] == record.size_bytes for name, record in described.files.items())
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,7 @@ class Encoder:
     ) -> None:
         self.model = model
         self.prompts = prompts
-        self.head = head or plain_head(self.dimensions)
+        self.head = head or plain_head(_hidden_size(model))
 
     @property
     def dimensions(self) -> int:
@@ -119,29 +119,39 @@ class Encoder:
         return PassageEmbeddings(vectors, tuple(tokens[place] for place in range(len(passages))))
 
     def _encode(self, texts: list[str], prompt: str) -> list[_Encoded]:
-        features = self.model.encode(
-            texts,
-            prompt=prompt,
-            batch_size=BATCH_SIZE,
-            output_value=None,  # all: the text's vector and its tokens'
-            convert_to_numpy=False,
-            show_progress_bar=False,
+        # the library's types know no output_value=None, which gives all there is of each text
+        encoded = cast(
+            "list[Mapping[str, Any]]",
+            self.model.encode(
+                texts,
+                prompt=prompt,
+                batch_size=BATCH_SIZE,
+                output_value=None,
+                convert_to_numpy=False,
+                show_progress_bar=False,
+            ),
         )
-        special = np.array(self.model.tokenizer.all_special_ids, np.int32)
-        return [_encoded(item, special) for item in features]
+        return [self._encoded(features) for features in encoded]
+
+    def _encoded(self, features: Mapping[str, Any]) -> _Encoded:
+        """What sentence-transformers gives for one text, without padding, prompt and marks."""
+        vector = features["sentence_embedding"].numpy().astype(np.float32)
+        vector = vector / np.maximum(np.linalg.norm(vector), np.finfo(np.float32).tiny)
+        if "token_embeddings" not in features:  # static embeddings look at no token by itself
+            states = np.empty((0, len(self.head.projection)), np.float32)
+            return _Encoded(vector, np.empty(0, np.int32), states)
+        ids = features["input_ids"].numpy().astype(np.int32)
+        given = features["attention_mask"].numpy().astype(bool)
+        own = given & ~np.isin(ids, self.model.tokenizer.all_special_ids)
+        # some tokenizers pad on the left, so the prompt begins where the text does
+        own[: int(given.argmax()) + features.get("prompt_length", 0)] = False
+        states = features["token_embeddings"].numpy().astype(np.float32)[own]
+        return _Encoded(vector, ids[own], states)
 
 
-def _encoded(features: Mapping[str, Any], special: NDArray[np.int32]) -> _Encoded:
-    """What sentence-transformers gives for one text, without padding, prompt and marks."""
-    ids = features["input_ids"].numpy().astype(np.int32)
-    own = features["attention_mask"].numpy().astype(bool) & ~np.isin(ids, special)
-    own[: features.get("prompt_length", 0)] = False
-    vector = features["sentence_embedding"].numpy().astype(np.float32)
-    return _Encoded(
-        vector=vector / np.linalg.norm(vector),
-        ids=ids[own],
-        states=features["token_embeddings"].numpy().astype(np.float32)[own],
-    )
+def _hidden_size(model: SentenceTransformer) -> int:
+    """The length of a token's state: other than a text's vector's where a layer follows."""
+    return int(model[0].get_embedding_dimension())
 
 
 @contextmanager
@@ -178,7 +188,15 @@ def load_encoder(folder: Path) -> Encoder:
             "delete it if it is the bundled model (it is unpacked anew), else name another"
         ) from error
     head_path = folder / HEAD_FILE
-    return Encoder(model, prompts, load_late_head(head_path) if head_path.is_file() else None)
+    if not head_path.is_file():
+        return Encoder(model, prompts)
+    head, hidden = load_late_head(head_path), _hidden_size(model)
+    if len(head.projection) != hidden:
+        raise ModelFileError(
+            f"the late-interaction head {head_path} is for states of {len(head.projection)} "
+            f"numbers, the model beside it has {hidden}; take the head away, or train one for it"
+        )
+    return Encoder(model, prompts, head)
 
 
 def read_prompts(folder: Path) -> Prompts:

@@ -45,7 +45,8 @@ class LateHead:
     def gates(self, states: Vectors) -> NDArray[np.float32]:
         """How much each token of a query counts, float32[tokens] from 0 to 2; 1 is neutral."""
         opened = states @ self.gate + np.float32(self.gate_bias)
-        gates: NDArray[np.float32] = (2 / (1 + np.exp(-opened))).astype(np.float32)
+        # twice the logistic function, in a form that overflows nowhere
+        gates: NDArray[np.float32] = (1 + np.tanh(opened / 2)).astype(np.float32)
         return gates
 
 
@@ -69,10 +70,13 @@ def load_late_head(path: Path) -> LateHead:
         bias = float(tensors["gate_bias"][0])
         if projection.ndim != 2 or gate.shape != projection.shape[:1]:
             raise ValueError(f"shapes {projection.shape} and {gate.shape} do not fit each other")
+        if not all(np.isfinite(values).all() for values in (projection, gate, bias)):
+            raise ValueError("some of its numbers are not finite")
     except (OSError, SafetensorError, KeyError, IndexError, ValueError) as error:
         raise ModelFileError(
             f"the late-interaction head {path} cannot be read ({type(error).__name__}: {error}); "
-            "reinstall seisaku, or train it anew with `seisaku train`"
+            "delete its folder if it is the bundled model's (it is unpacked anew), else take the "
+            "head away (the model works without) or train one with `seisaku train`"
         ) from error
     return LateHead(
         projection=projection.astype(np.float32),

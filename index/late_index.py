@@ -118,19 +118,20 @@ class LateIndex:
 def write_late_index(folder: Path, matrices: Iterable[TokenMatrix], families: Families) -> None:
     """Write the token vectors of all rows, in their order, into a new folder.
 
-    The matrices are written as they come, so they need not fit into memory together.
+    The matrices are written as they come, so they need not fit into memory together. Raises
+    ValueError if there is not one of them for each row.
     """
     folder.mkdir()
     starts, dimensions = [0], 0
     held: dict[int, set[int]] = {}
     scales: list[NDArray[np.float16]] = []
     with (folder / _CODES).open("wb") as file:
-        for row, matrix in enumerate(matrices):
+        for family, matrix in zip(families.family_of, matrices, strict=True):
             dimensions = matrix.codes.shape[1]
             file.write(matrix.codes.tobytes())
             scales.append(matrix.scales)
             starts.append(starts[-1] + len(matrix.ids))
-            held.setdefault(int(families.family_of[row]), set()).update(matrix.ids.tolist())
+            held.setdefault(int(family), set()).update(matrix.ids.tolist())
     np.save(folder / _SCALES, np.concatenate(scales) if scales else np.empty(0, np.float16))
     ids = np.array([token for of in held.values() for token in of], np.int32)
     known, counts = np.unique(ids, return_counts=True)

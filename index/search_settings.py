@@ -11,6 +11,9 @@ from index.errors import SettingsError
 
 SERVED = Path(__file__).with_name("search_settings.toml")
 
+# strict, because "0.5" or true for a number is a slip; an infinite weight makes every score nan
+_STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
 
 class Weights(BaseModel):
     """The weight of each part of a score; a part of weight 0 is not computed.
@@ -19,7 +22,7 @@ class Weights(BaseModel):
     interaction, which judges what they found.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = _STRICT
 
     dense: float = Field(default=0.0, ge=0)
     lemma: float = Field(default=0.0, ge=0)
@@ -51,7 +54,7 @@ class SearchSettings(BaseModel):
     `late_candidates` of what they found together.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = _STRICT
 
     weights: Weights
     candidates: int = Field(default=200, ge=1)
@@ -67,11 +70,13 @@ class SearchSettings(BaseModel):
         values = self.model_dump()
         for name, value in changes.items():
             table, _, part = name.rpartition(".")
-            (values.get(table, {}) if table else values)[part] = value
-            if table and table not in values:
+            names = values["weights"] if table == "weights" else {} if table else values
+            if part not in names:
+                weights = ", ".join(f"weights.{weight}" for weight in Weights.model_fields)
                 raise SettingsError(
-                    f"there is no setting {name!r}; choose from {', '.join(values)}, weights.NAME"
+                    f"there is no setting {name!r}; choose from {', '.join(values)}, {weights}"
                 )
+            names[part] = value
         return self._checked(values, "the changed search settings")
 
     @classmethod

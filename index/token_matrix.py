@@ -17,7 +17,7 @@ class TokenMatrix:
 
     `ids` is int32[tokens]. A vector is `codes` (int8[tokens, dimensions]) times `scales`
     (float16[tokens]); the largest component of each vector has the code 127 or -127, so a
-    component is off by at most 1/254 of it. A quarter of float32, measured without loss.
+    component is off by at most 1/250 of it. A quarter of float32, measured without loss.
     """
 
     ids: NDArray[np.int32]
@@ -48,10 +48,13 @@ class TokenMatrix:
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """Read what `to_bytes` gave; ValueError if it is no whole number of tokens."""
-        dimensions = int(np.frombuffer(data, "<i4", 1)[0])
-        tokens, rest = divmod(len(data) - 4, 4 + 2 + dimensions)
-        if rest:
-            raise ValueError(f"{len(data)} bytes hold no whole number of {dimensions}-byte tokens")
+        dimensions = int(np.frombuffer(data, "<i4", 1)[0]) if len(data) >= 4 else -1
+        if dimensions < 0 or (len(data) - 4) % (4 + 2 + dimensions):
+            raise ValueError(
+                f"{len(data)} bytes are no whole number of tokens of {dimensions} dimensions; "
+                "embed the text anew with `seisaku build --force`"
+            )
+        tokens = (len(data) - 4) // (4 + 2 + dimensions)
         ids = np.frombuffer(data, "<i4", tokens, offset=4)
         scales = np.frombuffer(data, "<f2", tokens, offset=4 + 4 * tokens)
         codes = np.frombuffer(data, np.int8, offset=4 + 6 * tokens).reshape(tokens, dimensions)

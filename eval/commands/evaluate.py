@@ -43,7 +43,10 @@ def evaluate(
     ] = "gold:dev",
     setting: Annotated[
         list[str] | None,
-        typer.Option(help="検索の設定: served, fused, bm25, dense, rrf（繰り返し可。既定は served, bm25, dense）"),
+        typer.Option(
+            help="検索の設定: served, fused, bm25, dense, rrf"
+            "（繰り返し可。既定は served, bm25, dense）"
+        ),
     ] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="質問をこの数だけ選んで測る（毎回同じもの）")

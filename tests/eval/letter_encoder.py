@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from index.encoder import Encoder, Prompts
+from index.encoder import Encoder, PassageEmbeddings, Prompts, QueryEmbedding
 from index.vector_index import Vectors
+from tests.index.inline_index import character_matrix, character_query
 
 _DIMENSIONS = 64
 
@@ -22,17 +23,24 @@ class LetterEncoder(Encoder):
         """The length of a vector."""
         return _DIMENSIONS
 
-    def encode_query(self, query: str) -> Vectors:
-        """float32[dimensions], of length 1."""
-        counts = np.bincount([ord(sign) % _DIMENSIONS for sign in query], minlength=_DIMENSIONS)
-        length = max(float(np.linalg.norm(counts)), 1.0)
-        return (counts / length).astype(np.float32)
+    def encode_query(self, query: str) -> QueryEmbedding:
+        """A vector of length 1, and a token a character."""
+        return QueryEmbedding(_letters(query), character_query(query))
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
-    ) -> Vectors:
-        """float32[n, dimensions]."""
+    ) -> PassageEmbeddings:
+        """The same of passages."""
         self.encoded += passages
         if advance is not None:
             advance(len(passages))
-        return np.stack([self.encode_query(text) for text in passages])
+        return PassageEmbeddings(
+            np.stack([_letters(text) for text in passages]),
+            tuple(character_matrix(text) for text in passages),
+        )
+
+
+def _letters(text: str) -> Vectors:
+    counts = np.bincount([ord(sign) % _DIMENSIONS for sign in text], minlength=_DIMENSIONS)
+    length = max(float(np.linalg.norm(counts)), 1.0)
+    return (counts / length).astype(np.float32)

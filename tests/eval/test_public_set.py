@@ -10,7 +10,7 @@ from eval.asking import Found, ask_all, ask_searcher
 from eval.datasets.query import Query
 from eval.evaluation import Evaluation, evaluate
 from eval.saved_run import read_saved_run, write_saved_run
-from eval.settings import SETTINGS, make_searcher
+from eval.settings import NAMES, get_setting, make_searcher
 from eval.trec import read_qrels, write_qrels, write_run
 from eval.trec_scoring import score_trec
 from index.hit import Hit
@@ -24,7 +24,7 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     """DATASET by the served setting."""
     encoder = LetterEncoder()
     built = built_index(tmp_path_factory.mktemp("small"), encoder)
-    return evaluate("fused", DATASET, built, encoder)
+    return evaluate("served", DATASET, built, encoder)
 
 
 def test_a_run_holds_what_came_and_what_should_have_come(evaluation: Evaluation) -> None:
@@ -107,11 +107,11 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("setting", list(SETTINGS))
+@pytest.mark.parametrize("setting", NAMES)
 def test_queries_of_any_kind_are_answered_by_hits_or_by_none(setting: str, tmp_path: Path) -> None:
     encoder = LetterEncoder()
     built = built_index(tmp_path, encoder)
-    ask = ask_searcher(make_searcher(SETTINGS[setting], built.index, encoder))
+    ask = ask_searcher(make_searcher(get_setting(setting), built.index, encoder))
     for text in ODD:
         hits = ask(text, 50).hits
         assert len({hit.passage_id for hit in hits}) == len(hits) <= 4, text

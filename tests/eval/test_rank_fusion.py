@@ -24,6 +24,7 @@ def test_scores_are_sums_of_reciprocal_ranks(monkeypatch: pytest.MonkeyPatch) ->
         "g1",
         tuple(passage(name, ((0, 1),)) for name in "abcd"),
         None,  # type: ignore[arg-type]  # only the fakes below search
+        None,  # type: ignore[arg-type]  # likewise
         {},
     )
     searcher = RankFusedSearcher(index, None, RankFusionSettings(("lemma", "dense")))  # type: ignore[arg-type]  # likewise

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,9 +41,8 @@ class StubEncoder(Encoder):
 
     def encode_query(self, query: str) -> QueryEmbedding:
         """The vector given for the text."""
-        ids, vectors = character_tokens(query)
-        tokens = QueryTokens(ids, vectors, np.ones(len(ids), np.float32))
-        return QueryEmbedding(np.array(self._vectors[query], np.float32), tokens)
+        vector = np.array(self._vectors[query], np.float32)
+        return QueryEmbedding(vector, character_query(query))
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
@@ -53,18 +53,32 @@ class StubEncoder(Encoder):
         rows = [self._vectors[text] for text in passages]
         return PassageEmbeddings(
             np.array(rows, np.float32).reshape(len(rows), self.dimensions),
-            tuple(TokenMatrix.compress(*character_tokens(text)) for text in passages),
+            tuple(character_matrix(text) for text in passages),
         )
 
 
-def character_tokens(text: str) -> tuple[NDArray[np.int32], Vectors]:
+def character_query(text: str) -> QueryTokens:
+    """A query whose tokens are its characters, none of more weight than another."""
+    return QueryTokens(*_character_tokens(text), np.ones(len(text), np.float32))
+
+
+def character_matrix(text: str) -> TokenMatrix:
+    """A passage's tokens, which are its characters."""
+    return TokenMatrix.compress(*_character_tokens(text))
+
+
+def _character_tokens(text: str) -> tuple[NDArray[np.int32], Vectors]:
     """A token a character: its code point, and a unit vector that only it has nearly."""
     ids = np.array([ord(character) for character in text], np.int32)
-    vectors = np.array(
-        [np.random.default_rng(int(token)).normal(size=_TOKEN_DIMENSIONS) for token in ids],
-        np.float32,
-    ).reshape(len(ids), _TOKEN_DIMENSIONS)
-    return ids, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = np.array([_character_vector(character) for character in text], np.float32)
+    return ids, vectors.reshape(len(ids), _TOKEN_DIMENSIONS)
+
+
+@cache
+def _character_vector(character: str) -> Vectors:
+    vector = np.random.default_rng(ord(character)).normal(size=_TOKEN_DIMENSIONS)
+    unit: Vectors = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return unit
 
 
 def passage(

@@ -8,9 +8,9 @@ import pytest
 
 from corpus.store.database import FILE, Database
 from index.embedding_store import EmbeddingStore, embed
-from index.encoder import Encoder
+from index.encoder import Encoder, PassageEmbeddings
 from index.errors import NothingToIndex
-from tests.index.inline_index import StubEncoder
+from tests.index.inline_index import StubEncoder, character_matrix
 
 VECTORS = {"海": (0.6, 0.8), "空気": (1.0, 0.0), "予算は": (0.0, 1.0)}
 ENCODER = StubEncoder(VECTORS)
@@ -27,6 +27,11 @@ def never() -> Encoder:
 
 def nothing(_: int) -> None:
     pass
+
+
+def embeddings(*of: tuple[str, tuple[float, ...]]) -> PassageEmbeddings:
+    vectors = np.array([vector for _, vector in of], np.float32)
+    return PassageEmbeddings(vectors, tuple(character_matrix(text) for text, _ in of))
 
 
 def made(
@@ -51,6 +56,17 @@ def test_what_is_kept_is_found_without_the_model(database: Database) -> None:
     assert made(again, ["予算は", "海"], never) == ([first[1], first[0]], 0)
 
 
+def test_token_vectors_are_kept_beside_and_come_in_the_texts_order(database: Database) -> None:
+    made(database, ["海", "予算は"])
+    kept = EmbeddingStore(Database(database.path), "model", "passage: ")
+    texts = ["予算は", "海", "予算は"]
+    for text, tokens in zip(texts, kept.tokens(texts), strict=True):
+        expected = character_matrix(text)
+        assert tokens.ids.tolist() == [ord(character) for character in text]
+        assert tokens.codes.tolist() == expected.codes.tolist()
+        assert tokens.scales.tolist() == expected.scales.tolist()
+
+
 def test_only_what_is_new_is_embedded_longest_first(database: Database) -> None:
     made(database, ["海"])
     given: list[list[str]] = []
@@ -58,7 +74,7 @@ def test_only_what_is_new_is_embedded_longest_first(database: Database) -> None:
     class Noting(StubEncoder):
         def encode_passages(
             self, passages: list[str], advance: Callable[[int], None] | None = None
-        ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        ) -> PassageEmbeddings:
             given.append(passages)
             return super().encode_passages(passages, advance)
 
@@ -78,11 +94,13 @@ def test_another_models_or_prompts_vectors_are_not_mixed_in(
         EmbeddingStore(database, "model", "passage: "),
         EmbeddingStore(database, model, prompt),
     )
-    mine.keep(["海"], np.array([[0.6, 0.8]], np.float32))
+    mine.keep(["海"], embeddings(("海", (0.6, 0.8))))
     assert others.find(["海"]) == {}
-    others.keep(["海"], np.array([[1, 0, 0]], np.float32))
+    others.keep(["海"], embeddings(("空", (1, 0, 0))))
     assert mine.find(["海"])["海"].tolist() == pytest.approx([0.6, 0.8])
     assert others.find(["海"])["海"].tolist() == [1, 0, 0]
+    assert [tokens.ids.tolist() for tokens in mine.tokens(["海"])] == [[ord("海")]]
+    assert [tokens.ids.tolist() for tokens in others.tokens(["海"])] == [[ord("空")]]
 
 
 def test_progress_tells_what_is_new_and_adds_up_to_it(database: Database) -> None:
@@ -110,7 +128,7 @@ def test_what_is_interrupted_goes_on_where_it_was(
     class Breaking(StubEncoder):
         def encode_passages(
             self, passages: list[str], advance: Callable[[int], None] | None = None
-        ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        ) -> PassageEmbeddings:
             if passages == ["海"]:
                 raise KeyboardInterrupt
             return super().encode_passages(passages, advance)
@@ -137,5 +155,5 @@ def test_a_corpus_without_a_passage_is_told(database: Database) -> None:
 def test_a_vector_of_each_text_or_none_is_kept(database: Database) -> None:
     kept = EmbeddingStore(database, "model", "")
     with pytest.raises(ValueError, match="shorter"):
-        kept.keep(["海", "空気"], np.ones((1, 2), np.float32))
+        kept.keep(["海", "空気"], embeddings(("海", (1, 1))))
     assert kept.find(["海", "空気"]) == {}

@@ -1,15 +1,19 @@
 """The encoder: prompts, order, unit length, and model folders that are broken."""
 
 import json
+from math import hypot
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
+import torch
+from safetensors.numpy import save
 
 from index.encoder import Encoder, Prompts, load_encoder, read_prompts
 from index.errors import ModelFileError
-from index.vector_index import Vectors
+from index.late_head import HEAD_FILE
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -24,19 +28,54 @@ TEXTS = [
 
 
 class CountingModel:
-    """Stands for sentence-transformers: the vector of a text is its number and its length."""
+    """Stands for sentence-transformers; the vector of "7:予算" points to (7, its length).
+
+    Its tokens are its characters, between the special ones 1 and 2; the state of the token at
+    a place points to (place, 1).
+    """
+
+    tokenizer = SimpleNamespace(all_special_ids=[0, 1, 2])
 
     def __init__(self) -> None:
         self.calls: list[list[str]] = []
+
+    def __getitem__(self, _module: int) -> "CountingModel":
+        return self
 
     def get_embedding_dimension(self) -> int:
         """As sentence-transformers calls it."""
         return 2
 
-    def encode(self, texts: list[str], *, prompt: str, **_options: object) -> Vectors:
-        """float32[n, 2]; a text begins with its number and a colon."""
+    def encode(self, texts: list[str], *, prompt: str, **_options: object) -> list[dict[str, Any]]:
+        """All features of each text, padded to one length."""
         self.calls.append([prompt + text for text in texts])
-        return np.array([[float(text.split(":")[0]), len(text)] for text in texts], np.float32)
+        length = max(len(text) for text in texts) + len(prompt) + 2
+        return [self._features(text, prompt, length) for text in texts]
+
+    def _features(self, text: str, prompt: str, length: int) -> dict[str, Any]:
+        ids = [1, *map(ord, prompt + text), 2]
+        return {
+            "input_ids": torch.tensor([*ids, *[0] * (length - len(ids))]),
+            "attention_mask": torch.tensor([*[1] * len(ids), *[0] * (length - len(ids))]),
+            "prompt_length": 1 + len(prompt),
+            "sentence_embedding": torch.tensor([float(text.split(":")[0]), len(text)]),
+            "token_embeddings": torch.tensor([[float(place), 1.0] for place in range(length)]),
+        }
+
+
+class PaddingLeft(CountingModel):
+    """The same, padded on the left, as models made of language models are."""
+
+    def _features(self, text: str, prompt: str, length: int) -> dict[str, Any]:
+        features = super()._features(text, prompt, length)
+        shift = length - int(features["attention_mask"].sum())
+        for name in ("input_ids", "attention_mask", "token_embeddings"):
+            features[name] = torch.roll(features[name], shift, 0)
+        return features
+
+
+def unit(*values: float) -> list[float]:
+    return [value / hypot(*values) for value in values]
 
 
 def encoder_of(model: CountingModel) -> Encoder:
@@ -50,8 +89,11 @@ def test_passages_come_back_in_their_order_though_they_are_sorted_by_length_insi
     model = CountingModel()
     texts = [f"{number}:{'字' * (number * 37 % 101)}" for number in range(300)]
     steps: list[int] = []
-    vectors = encoder_of(model).encode_passages(texts, steps.append)
-    assert vectors.tolist() == [[number, len(text)] for number, text in enumerate(texts)]
+    embeddings = encoder_of(model).encode_passages(texts, steps.append)
+    assert len(embeddings.vectors) == len(embeddings.tokens) == 300
+    for number, text in enumerate(texts):
+        assert embeddings.vectors[number].tolist() == pytest.approx(unit(number, len(text)))
+        assert embeddings.tokens[number].ids.tolist() == [ord(character) for character in text]
     assert sum(steps) == 300
     sent = [text for call in model.calls for text in call]
     assert sorted(sent) == sorted(f"文: {text}" for text in texts)
@@ -60,12 +102,29 @@ def test_passages_come_back_in_their_order_though_they_are_sorted_by_length_insi
 
 def test_a_query_is_sent_alone_with_its_prompt() -> None:
     model = CountingModel()
-    assert encoder_of(model).encode_query("7:予算").tolist() == [7.0, 4.0]
+    assert encoder_of(model).encode_query("7:予算").vector.tolist() == pytest.approx(unit(7, 4))
     assert model.calls == [["問: 7:予算"]]
 
 
+@pytest.mark.parametrize("model", [CountingModel(), PaddingLeft()], ids=["right", "left"])
+def test_tokens_are_the_text_s_own_whichever_side_is_padded(model: CountingModel) -> None:
+    tokens = encoder_of(model).encode_query("7:予算").tokens
+    assert tokens.ids.tolist() == [ord(character) for character in "7:予算"]
+    # the first mark and 問, colon, space stand before it, at the places 0 to 3
+    expected = [unit(place, 1) for place in range(4, 8)]
+    assert tokens.vectors.tolist() == [pytest.approx(vector) for vector in expected]
+    assert tokens.gates.tolist() == [1, 1, 1, 1]
+    short, long = encoder_of(model).encode_passages(["7:海", "8:科学技術"]).tokens
+    assert short.ids.tolist() == [ord(character) for character in "7:海"]
+    assert long.ids.tolist() == [ord(character) for character in "8:科学技術"]
+    assert short.vectors().tolist() == [
+        pytest.approx(unit(place, 1), abs=0.004) for place in range(4, 7)
+    ]
+
+
 def test_no_passages_give_no_vectors() -> None:
-    assert encoder_of(CountingModel()).encode_passages([]).tolist() == []
+    embeddings = encoder_of(CountingModel()).encode_passages([])
+    assert (embeddings.vectors.shape, embeddings.tokens) == ((0, 2), ())
 
 
 def test_the_number_of_threads_is_put_back(encoder: Encoder) -> None:
@@ -85,31 +144,124 @@ def test_a_query_has_the_vector_that_sentence_transformers_gives_with_the_prompt
     query: str, encoder: Encoder, sentence_model: "SentenceTransformer"
 ) -> None:
     expected = np.asarray(sentence_model.encode(query, prompt_name="query"))
-    assert float(encoder.encode_query(query) @ expected) > 0.9999
+    assert float(encoder.encode_query(query).vector @ expected) > 0.9999
     without_prompt = np.asarray(sentence_model.encode(query))
-    assert float(encoder.encode_query(query) @ without_prompt) < 0.999
+    assert float(encoder.encode_query(query).vector @ without_prompt) < 0.999
 
 
 def test_passages_have_the_vectors_that_sentence_transformers_gives_with_the_prompt(
     encoder: Encoder, sentence_model: "SentenceTransformer"
 ) -> None:
     expected = np.asarray(sentence_model.encode(TEXTS, prompt_name="passage"))
-    cosines = (encoder.encode_passages(TEXTS) * expected).sum(axis=1)
+    cosines = (encoder.encode_passages(TEXTS).vectors * expected).sum(axis=1)
     assert cosines.min() > 0.9999
 
 
 def test_a_batch_gives_what_each_gives_alone(encoder: Encoder) -> None:
     together = encoder.encode_passages(TEXTS)
-    alone = np.stack([encoder.encode_passages([text])[0] for text in TEXTS])
-    assert np.abs(together - alone).max() < 1e-5
+    for place, text in enumerate(TEXTS):
+        alone = encoder.encode_passages([text])
+        assert np.abs(together.vectors[place] - alone.vectors[0]).max() < 1e-5
+        assert together.tokens[place].ids.tolist() == alone.tokens[0].ids.tolist()
+        differences = together.tokens[place].vectors() - alone.tokens[0].vectors()
+        # where rounding falls to the other side, a code differs by one
+        assert np.abs(differences).max(initial=0) < 0.008
 
 
 def test_vectors_have_length_1(encoder: Encoder) -> None:
-    vectors = encoder.encode_passages(TEXTS)
-    assert vectors.dtype == np.float32
-    assert np.linalg.norm(vectors, axis=1).tolist() == pytest.approx([1.0] * 5, abs=1e-5)
-    assert np.linalg.norm(encoder.encode_query("予算")) == pytest.approx(1.0, abs=1e-5)
+    passages, query = encoder.encode_passages(TEXTS), encoder.encode_query("予算")
+    assert passages.vectors.dtype == np.float32
+    lengths = np.linalg.norm(passages.vectors, axis=1)
+    assert lengths.tolist() == pytest.approx([1.0] * 5, abs=1e-5)
+    assert np.linalg.norm(query.vector) == pytest.approx(1.0, abs=1e-5)
     assert encoder.dimensions == 384
+    for vectors in (query.tokens.vectors, *[tokens.vectors() for tokens in passages.tokens]):
+        assert vectors.shape[1] == encoder.head.dimensions == 128
+        assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max(initial=0) < 0.01
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "😀", "𠮷", "\n", "研究　開発"])
+def test_tokens_are_those_of_the_text_without_prompt_and_marks(text: str, encoder: Encoder) -> None:
+    tokenizer = encoder.model.tokenizer
+    prompt = tokenizer(encoder.prompts.query, add_special_tokens=False)["input_ids"]
+    whole = tokenizer(encoder.prompts.query + text, add_special_tokens=False)["input_ids"]
+    known = [token for token in whole[len(prompt) :] if token not in tokenizer.all_special_ids]
+    assert whole[: len(prompt)] == prompt
+    assert encoder.encode_query(text).tokens.ids.tolist() == known
+
+
+def test_token_vectors_are_the_head_s_of_the_model_s_last_states(encoder: Encoder) -> None:
+    text = "大学ファンドの支出上限"
+    states = encoder.model.encode(
+        encoder.prompts.query + text, output_value="token_embeddings", convert_to_numpy=False
+    )
+    tokens = encoder.encode_query(text).tokens
+    own = np.asarray(states, np.float32)[-len(tokens.ids) - 1 : -1]  # the last is the end mark
+    projected = own @ encoder.head.projection
+    expected = projected / np.linalg.norm(projected, axis=1, keepdims=True)
+    assert np.abs(tokens.vectors - expected).max() < 1e-5
+    opened = own @ encoder.head.gate + encoder.head.gate_bias
+    assert tokens.gates.tolist() == pytest.approx((2 / (1 + np.exp(-opened))).tolist(), abs=1e-5)
+
+
+# Other models
+
+
+def test_a_model_that_looks_at_no_token_by_itself_gives_vectors_without_tokens(
+    model_dir: Path,
+) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    weights = np.random.default_rng(1).normal(size=(250_037, 4)).astype(np.float32)
+    tokenizer = Tokenizer.from_file(str(model_dir / "tokenizer.json"))
+    static = StaticEmbedding(tokenizer, embedding_weights=weights)
+    encoder = Encoder(SentenceTransformer(modules=[static], device="cpu"), Prompts("", ""))
+    query, passages = encoder.encode_query("予算"), encoder.encode_passages(["予算", "海洋の研究"])
+    assert query.vector.tolist() == pytest.approx(passages.vectors[0].tolist())
+    assert np.linalg.norm(passages.vectors, axis=1).tolist() == pytest.approx([1.0, 1.0])
+    assert len(query.tokens.ids) == 0
+    assert [len(tokens.ids) for tokens in passages.tokens] == [0, 0]
+
+
+def test_a_model_with_a_layer_behind_its_pooling_keeps_its_states_for_the_tokens(
+    encoder: Encoder,
+) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense
+
+    layered = Encoder(
+        SentenceTransformer(modules=[*encoder.model, Dense(384, 8)], device="cpu"), encoder.prompts
+    )
+    embedding = layered.encode_query("予算")
+    assert embedding.vector.shape == (8,)
+    assert embedding.tokens.vectors.shape == (len(embedding.tokens.ids), 384)
+
+
+def test_a_model_folder_without_a_head_takes_the_states_as_they_are(
+    model_dir: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    plain = load_encoder(broken(model_dir, tmp_path, HEAD_FILE, None))
+    states = encoder.model.encode(
+        "query: 予算", output_value="token_embeddings", convert_to_numpy=False
+    )
+    tokens = plain.encode_query("予算").tokens
+    own = np.asarray(states, np.float32)[-len(tokens.ids) - 1 : -1]
+    expected = own / np.linalg.norm(own, axis=1, keepdims=True)
+    assert np.abs(tokens.vectors - expected).max() < 1e-5
+    assert tokens.gates.tolist() == [1.0] * len(tokens.ids)
+
+
+def test_a_head_that_is_another_model_s_is_told(model_dir: Path, tmp_path: Path) -> None:
+    head = {
+        "projection": np.ones((768, 8), np.float32),
+        "gate": np.ones(768, np.float32),
+        "gate_bias": np.zeros(1, np.float32),
+    }
+    folder = broken(model_dir, tmp_path, HEAD_FILE, save(head))
+    with pytest.raises(ModelFileError, match="states of 768 numbers, the model beside it has 384"):
+        load_encoder(folder)
 
 
 # Prompts

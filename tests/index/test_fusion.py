@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.fusion import DENSE_ONLY, FUSED, LEXICAL_ONLY, fuse
+from index.fusion import fuse
 
 HUNDREDTHS = st.integers(-1000, 1000).map(lambda number: number / 100)
 
@@ -85,14 +85,10 @@ def test_fused_scores_lie_between_0_and_1_and_are_the_sum_of_their_shares(
 ) -> None:
     names = ("dense", "lemma", "bigram")
     columns = dict(zip(names, (scores(*column) for column in zip(*rows, strict=True)), strict=True))
-    fused = fuse(columns, dict(zip(names, floors, strict=True)), FUSED.weights)
+    fused = fuse(
+        columns, dict(zip(names, floors, strict=True)), {"dense": 1.0, "lemma": 0.7, "bigram": 0.7}
+    )
     assert np.all((fused.scores >= 0) & (fused.scores <= 1 + 1e-6))
     assert all(np.all(share >= 0) for share in fused.shares.values())
     together = np.sum(list(fused.shares.values()), axis=0)
     assert together.tolist() == pytest.approx(fused.scores.tolist(), abs=1e-6)
-
-
-def test_settings_name_the_retrievers_they_use() -> None:
-    assert set(DENSE_ONLY.weights) == {"dense"}
-    assert set(LEXICAL_ONLY.weights) == {"lemma"}
-    assert set(FUSED.weights) == {"dense", "lemma", "bigram"}

@@ -176,5 +176,5 @@ def test_a_footnote_that_names_a_source_gets_its_share_of_the_score(tmp_path: Pa
 
 def test_every_stage_is_timed(tmp_path: Path) -> None:
     took_ms = searcher(tmp_path).search(QUERY, 1).took_ms
-    assert list(took_ms) == ["encode", "lexical", "dense", "fusion"]
+    assert list(took_ms) == ["encode", "lexical", "dense", "fusion", "late"]
     assert all(0 <= value < 60_000 for value in took_ms.values())

@@ -9,10 +9,11 @@ import numpy as np
 from corpus.document import Document
 from corpus.store.adding import Description, add_file
 from corpus.store.store import Change
-from index.encoder import Encoder, Prompts
+from index.encoder import Encoder, PassageEmbeddings, Prompts, QueryEmbedding
 from index.vector_index import Vectors
 from rag.assistant import Assistant
 from rag.workplace import Build, BuildSteps, Workplace, ensure_index, open_assistant
+from tests.index.inline_index import character_matrix, character_query
 from tests.rag.catalogued import catalogue_toml
 
 SILENT = BuildSteps(lambda _: None, lambda _: None, lambda _: None)
@@ -37,23 +38,30 @@ class CountingEncoder(Encoder):
         """The length of a vector."""
         return 64
 
-    def encode_query(self, query: str) -> Vectors:
-        """The vector of a text."""
-        counts = np.full(64, 0.01, np.float32)
-        for place in range(len(query) - 1):
-            counts[zlib.crc32(query[place : place + 2].encode()) % 64] += 1
-        unit: Vectors = counts / np.linalg.norm(counts)
-        return unit
+    def encode_query(self, query: str) -> QueryEmbedding:
+        """The vector of a text, and a token a character."""
+        return QueryEmbedding(_pairs(query), character_query(query))
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
-    ) -> Vectors:
-        """The vectors of texts."""
+    ) -> PassageEmbeddings:
+        """The same of texts."""
         self._rest()
         self.embedded += passages
         if advance is not None:
             advance(len(passages))
-        return np.stack([self.encode_query(text) for text in passages])
+        return PassageEmbeddings(
+            np.stack([_pairs(text) for text in passages]),
+            tuple(character_matrix(text) for text in passages),
+        )
+
+
+def _pairs(text: str) -> Vectors:
+    counts = np.full(64, 0.01, np.float32)
+    for place in range(len(text) - 1):
+        counts[zlib.crc32(text[place : place + 2].encode()) % 64] += 1
+    unit: Vectors = counts / np.linalg.norm(counts)
+    return unit
 
 
 def workplace_in(folder: Path, **contents: str) -> Workplace:

@@ -16,7 +16,7 @@ from corpus.store.stored_passages import read_store
 from tests.corpus.inline_store import add, ids, store_in
 
 ROOT = Path(__file__).parents[3]
-INSERT = "INSERT INTO embedding VALUES (?, ?)"
+INSERT = "INSERT INTO embedding (key, vector) VALUES (?, ?)"
 
 
 def keys(database: Database) -> list[bytes]:
@@ -144,7 +144,7 @@ def test_a_store_of_a_later_program_is_refused_and_not_touched(tmp_path: Path) -
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     content = (tmp_path / FILE).read_bytes()
-    match = "schema 99, this program knows 1; use the Seisaku that wrote it"
+    match = "schema 99, this program knows 2; use the Seisaku that wrote it"
     assert_not_touched(tmp_path / FILE, content, StoreTooNew, match)
 
 
