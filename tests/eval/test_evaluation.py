@@ -79,7 +79,16 @@ def test_each_query_shows_what_should_have_come_and_what_came(
 
 def test_the_cost_is_of_every_stage_and_in_total(evaluations: dict[str, Evaluation]) -> None:
     cost = evaluations["fused"].run.cost
-    assert set(cost.stages) == {"encode", "lexical", "dense", "fusion", "answer", "total"}
+    assert set(cost.stages) == {
+        "encode",
+        "lexical",
+        "dense",
+        "fusion",
+        "late",
+        "explanation",
+        "answer",
+        "total",
+    }
     total, encode = cost.stages["total"].p50_ms, cost.stages["encode"].p50_ms
     assert 0 < encode < total
     assert cost.ratio_to_encode == total / encode
