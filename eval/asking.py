@@ -1,12 +1,14 @@
 """Asks every query of a data set, as it is served, and notes what came and how long it took."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from eval.datasets.dataset import Dataset
+from eval.saved_run import KEPT_HITS
 from index.hit import Hit
-from index.searcher import Searcher
+from index.matched_terms import MatchedTerm, TermMatcher
+from index.searcher import Searcher, SearchIndex
 from rag.answer import Answer
 from rag.assistant import Assistant
 
@@ -21,7 +23,8 @@ _WARM_UP = 3
 class Found:
     """What came for one query: hits, the milliseconds of each stage and in total, the answer.
 
-    `matched` are the query's terms that stand in a passage, by passage_id, where they are told.
+    `matched` are the query's terms that stand in a passage, by passage_id, for the hits that a
+    saved run keeps.
     """
 
     hits: tuple[Hit, ...]
@@ -32,6 +35,9 @@ class Found:
 
 Ask = Callable[[str, int], Found]
 """Asks for up to k hits for a text."""
+
+Explain = Callable[[str, tuple[Hit, ...]], Mapping[str, tuple[str, ...]]]
+"""Says which terms of a text stand in hits, by passage_id."""
 
 
 def ask_searcher(searcher: Searcher) -> Ask:
@@ -49,15 +55,34 @@ def ask_assistant(assistant: Assistant, *, judged: bool) -> Ask:
 
     def ask(text: str, k: int) -> Found:
         answer = assistant.ask(text, k)
-        return Found(_hits_of(answer), answer.took_ms, answer if judged else None)
+        matched = {
+            found.passage.passage_id: _words(found.matched_terms)
+            for found in answer.passages[:KEPT_HITS]
+        }
+        return Found(_hits_of(answer), answer.took_ms, answer if judged else None, matched)
 
     return ask
 
 
-def ask_all(dataset: Dataset, ask: Ask, advance: Callable[[], None]) -> dict[str, Found]:
+def explain_by(index: SearchIndex) -> Explain:
+    """Explain hits in an index."""
+    matcher = TermMatcher(index)
+    passages = {passage.passage_id: passage for passage in index.findable}
+
+    def explain(text: str, hits: tuple[Hit, ...]) -> Mapping[str, tuple[str, ...]]:
+        terms = matcher.matched(text, [passages[hit.passage_id] for hit in hits])
+        return {hit.passage_id: _words(of) for hit, of in zip(hits, terms, strict=True)}
+
+    return explain
+
+
+def ask_all(
+    dataset: Dataset, ask: Ask, advance: Callable[[], None], explain: Explain | None = None
+) -> dict[str, Found]:
     """What came for each query, by query_id; `advance` is called after each.
 
     The first queries are asked once before, so that no time counts what is read on first use.
+    What `ask` does not explain `explain` does afterwards, and no time counts it.
     """
     for query in dataset.queries[:_WARM_UP]:
         ask(query.text, K)
@@ -67,9 +92,15 @@ def ask_all(dataset: Dataset, ask: Ask, advance: Callable[[], None]) -> dict[str
         came = ask(query.text, K + dataset.own_ids_hidden)
         took_ms = {**came.took_ms, TOTAL: (time.perf_counter() - started) * 1000}
         hits = _without(query.query_id, came.hits) if dataset.own_ids_hidden else came.hits
-        found[query.query_id] = replace(came, hits=hits, took_ms=took_ms)
+        matched = explain(query.text, hits[:KEPT_HITS]) if explain else came.matched
+        found[query.query_id] = replace(came, hits=hits, took_ms=took_ms, matched=matched)
         advance()
     return found
+
+
+def _words(terms: Sequence[MatchedTerm]) -> tuple[str, ...]:
+    """Terms as the query writes them, and as the passage does where that is another form."""
+    return tuple(dict.fromkeys(word for term in terms for word in (term.term, term.form) if word))
 
 
 def _hits_of(answer: Answer) -> tuple[Hit, ...]:

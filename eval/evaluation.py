@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from corpus.catalogue import Catalogue
 from corpus.passages.passage import Passage
-from eval.asking import Found, K, ask_all, ask_assistant, ask_searcher
+from eval.asking import Found, K, ask_all, ask_assistant, ask_searcher, explain_by
 from eval.cost import cost_of
 from eval.datasets.dataset import Dataset
 from eval.datasets.dataset_index import BuiltIndex
@@ -61,7 +61,7 @@ def evaluate(
         if catalogue is None
         else ask_assistant(Assistant(catalogue, searcher), judged=uses_vectors(setting))
     )
-    found = ask_all(dataset, ask, advance)
+    found = ask_all(dataset, ask, advance, explain_by(built.index) if catalogue is None else None)
     hits = {query_id: came.hits for query_id, came in found.items()}
     queries = _saved_queries(dataset, found, hits)
     run = SavedRun(

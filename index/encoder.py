@@ -151,7 +151,8 @@ class Encoder:
 
 def _hidden_size(model: SentenceTransformer) -> int:
     """The length of a token's state: other than a text's vector's where a layer follows."""
-    return int(model[0].get_embedding_dimension())
+    first: Any = model[0]  # a module of any kind to torch; all first ones tell it
+    return int(first.get_embedding_dimension())
 
 
 @contextmanager

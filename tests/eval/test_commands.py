@@ -52,7 +52,7 @@ def test_an_unknown_setting_is_told_in_both_languages_before_anything_loads(
     result = CliRunner().invoke(app, ["eval", "--setting", "best"])
     assert result.exit_code == 1
     assert "設定「best」はありません" in result.stderr
-    assert "no setting 'best'; choose from fused, bm25, dense, rrf" in result.stderr
+    assert "no setting 'best'; choose from served, fused, bm25, dense, rrf" in result.stderr
     assert result.stdout == ""
 
 

@@ -36,6 +36,11 @@ def test_a_run_holds_what_came_and_what_should_have_come(evaluation: Evaluation)
     # nothing answers it: no measure applies, and it is still there
     assert (third.values, third.expected, third.first_relevant_rank) == ({}, (), None)
     assert {query.status for query in evaluation.run.queries} == {None}
+    assert first.hits[0].matched[0] == "大学ファンド"
+    assert set(second.hits[0].matched) == {"ロボット", "市場"}
+    assert set(second.hits[0].shares) == {"dense", "lemma", "bigram", "late"}
+    for hit in (*first.hits, *second.hits, *third.hits):
+        assert sum(hit.shares.values()) == pytest.approx(hit.score, abs=1e-5)
     assert evaluation.run.passages["d3"].text == TEXTS["d3"]
     assert evaluation.run.dataset.queries == 3
     assert evaluation.run.dataset.answerable == 2

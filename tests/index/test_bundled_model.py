@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import importlib
+import json
 import os
 import shutil
 import threading
@@ -17,6 +18,7 @@ from index import atomic_folder, bundled_model, e5_folder, e5_tokenizer
 from index.atomic_folder import put_in_place
 from index.bundled_model import SOURCE_FILE, unpack_bundled_model
 from index.errors import ModelFileError
+from index.late_head import BUNDLED_HEAD, HEAD_FILE
 from index.model_description import DESCRIPTION_FILE, read_model_description
 from tests.index.test_e5_file import tiny_file_content
 
@@ -127,6 +129,52 @@ def test_another_unpack_format_is_unpacked_anew(
     monkeypatch.setattr(bundled_model, "UNPACK_FORMAT", 1000)
     unpack_bundled_model(folder)
     assert read_model_description(folder).unpack_format == 1000
+
+
+@pytest.mark.usefixtures("site")
+def test_the_late_interaction_head_lies_in_the_folder(tmp_path: Path) -> None:
+    folder = unpack_bundled_model(tmp_path / "model")
+    assert (folder / HEAD_FILE).read_bytes() == BUNDLED_HEAD.read_bytes()
+    digest = hashlib.sha256(BUNDLED_HEAD.read_bytes()).hexdigest()
+    assert read_model_description(folder).files[HEAD_FILE].sha256 == digest
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("size", ["of the same size", "of another"])
+def test_another_head_is_unpacked_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    folder = unpack_bundled_model(tmp_path / "model")
+    last = BUNDLED_HEAD.read_bytes()[-1] ^ 1
+    trained = BUNDLED_HEAD.read_bytes()[:-1] + bytes([last][: size == "of the same size"])
+    (tmp_path / "trained").write_bytes(trained)
+    monkeypatch.setattr(bundled_model, "BUNDLED_HEAD", tmp_path / "trained")
+    unpack_bundled_model(folder)
+    assert (folder / HEAD_FILE).read_bytes() == trained
+    before = (folder / HEAD_FILE).stat()
+    unpack_bundled_model(folder)
+    assert (folder / HEAD_FILE).stat() == before
+
+
+@pytest.mark.usefixtures("site")
+def test_a_folder_whose_description_names_no_head_is_unpacked_anew(tmp_path: Path) -> None:
+    folder = unpack_bundled_model(tmp_path / "model")
+    sound = content(folder)
+    description = json.loads(sound[DESCRIPTION_FILE])
+    del description["files"][HEAD_FILE]
+    (folder / DESCRIPTION_FILE).write_text(json.dumps(description), encoding="utf-8")
+    unpack_bundled_model(folder)
+    assert content(folder) == sound
+
+
+@pytest.mark.usefixtures("site")
+def test_a_head_that_is_missing_from_the_program_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundled_model, "BUNDLED_HEAD", tmp_path / "nowhere.safetensors")
+    with pytest.raises(ModelFileError, match=r"nowhere\.safetensors cannot be read .*reinstall"):
+        unpack_bundled_model(tmp_path / "model")
+    assert not (tmp_path / "model").exists()
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,9 @@ def test_ranks_count_from_1_and_scores_fall(answers: dict[str, Answer]) -> None:
         scores = [found.score for found in answer.passages]
         assert scores == sorted(scores, reverse=True)
         assert 0 <= scores[-1] <= scores[0] <= 1
-        assert all(set(found.parts) == {"dense", "lemma", "bigram"} for found in answer.passages)
+        assert all(
+            set(found.parts) == {"dense", "lemma", "bigram", "late"} for found in answer.passages
+        )
         assert 0 <= answer.confidence <= 1
 
 
@@ -119,6 +121,7 @@ def test_every_stage_is_timed(answers: dict[str, Answer]) -> None:
             "lexical",
             "dense",
             "fusion",
+            "late",
             "explanation",
             "answer",
         ]

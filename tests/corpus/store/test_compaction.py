@@ -78,7 +78,8 @@ def test_what_is_needed_stays_as_it_was(store: Store) -> None:
 def test_vectors_that_are_not_used_go(store: Store) -> None:
     with store.database.write() as connection:
         connection.executemany(
-            "INSERT INTO embedding VALUES (?, ?)", [(b"1", b"v"), (b"2", b"v"), (b"3", b"v")]
+            "INSERT INTO embedding (key, vector) VALUES (?, ?)",
+            [(b"1", b"v"), (b"2", b"v"), (b"3", b"v")],
         )
     assert compact(store, {b"2", b"4"}).embeddings == 2
     with store.database.read() as connection:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import corpus.store.database as database_module
 from corpus.errors import StoreDamaged, StoreNotWritable, StoreTooNew
 from corpus.store.database import FILE, Database
 from corpus.store.stored_passages import read_store
@@ -118,6 +119,82 @@ def test_processes_that_make_it_at_once_all_find_it(tmp_path: Path) -> None:
         assert process.stdout.read() == "ok\n"
         process.stdout.close()
         assert process.wait(timeout=30) == 0
+
+
+# Files of an earlier program
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of schema 1 with two documents, a citation and an embedding."""
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "_MIGRATIONS", database_module._MIGRATIONS[:1])
+        store = store_in(tmp_path)
+        add(store, tmp_path)
+        add(store, tmp_path, text="# 宇宙\n予算は300億円。\n", document_id="other")
+        read_store(store)
+        with store.database.write() as connection:
+            connection.execute(INSERT, (b"1", b"v"))
+            values = ("c1", "plan", 1, "plan.v1.0001", "2026-01-01T00:00:00Z")
+            connection.execute("INSERT INTO citation VALUES (?, ?, ?, ?, ?)", values)
+    return tmp_path / FILE
+
+
+def all_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What is in each table, but for the embeddings."""
+    connection = sqlite3.connect(path)
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
+    connection.close()
+    del rows["embedding"]
+    return rows
+
+
+def schema_of(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    connection.close()
+    return version
+
+
+def test_a_store_of_schema_1_loses_its_embeddings_alone(earlier: Path) -> None:
+    before = all_rows(earlier)
+    assert schema_of(earlier) == 1
+    assert all(before.values())
+    database = Database(earlier)
+    assert keys(database) == []  # they have no tokens beside them, and are made anew
+    assert all_rows(earlier) == before
+    assert schema_of(earlier) == 2
+    with database.write() as connection:
+        connection.execute("INSERT INTO embedding VALUES (?, ?, ?)", (b"1", b"v", b"t"))
+    assert keys(Database(earlier)) == [b"1"]
+
+
+def test_a_store_of_schema_1_is_read_as_before(earlier: Path) -> None:
+    corpus = read_store(store_in(earlier.parent))
+    assert {passage.document_id for passage in corpus.passages} == {"plan", "other"}
+    assert any("予算は300億円。" in passage.text for passage in corpus.passages)
+
+
+def test_a_change_of_schema_that_fails_leaves_the_store_as_it_was(
+    earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = all_rows(earlier)
+    scripts = (database_module._MIGRATIONS[0], "DELETE FROM embedding; DELETE FROM nowhere")
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "_MIGRATIONS", scripts)
+        with pytest.raises(StoreDamaged, match="no such table: nowhere"):
+            Database(earlier)
+    assert (schema_of(earlier), all_rows(earlier)) == (1, before)
+    connection = sqlite3.connect(earlier)
+    assert connection.execute("SELECT key FROM embedding").fetchall() == [(b"1",)]
+    connection.close()
+
+
+def test_threads_that_open_an_earlier_store_at_once_all_find_it(earlier: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert [keys(d) for d in pool.map(Database, [earlier] * 8)] == [[]] * 8
+    assert schema_of(earlier) == 2
 
 
 # Files that are not what they should be
