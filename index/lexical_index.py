@@ -76,6 +76,15 @@ class LexicalIndex:
             holding = int(starts[term_id + 1] - starts[term_id])
         return float(np.log(1 + (rows - holding + 0.5) / (holding + 0.5)))
 
+    def share_held(self, terms: list[str], scores: NDArray[np.float32]) -> float:
+        """How much of a query's terms, by idf, the best row holds: 0 to 1.
+
+        `scores` are those of `terms`. BM25 gives a term at most its idf, so the sum of the idf
+        is what a row could reach. Terms that no row has count too.
+        """
+        most = sum(map(self.idf, terms))
+        return min(1.0, float(scores.max(initial=0.0)) / most) if most > 0 else 0.0
+
     def save(self, folder: Path) -> None:
         """Write the index into a new folder."""
         self._retriever.save(str(folder), show_progress=False)

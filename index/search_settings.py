@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from index.errors import SettingsError
 
@@ -51,7 +51,10 @@ class SearchSettings(BaseModel):
     """How passages are found and ordered; `search_settings.toml` says why each value is as it is.
 
     Each retriever finds `candidates` passages; late interaction judges the best
-    `late_candidates` of what they found together.
+    `late_candidates` of what they found together. `dense_fades` is a pair of shares of a
+    question's words (by idf) that one passage holds: up to the first `dense` has its whole
+    weight, from the second on none. A footnote that only names a source gets
+    `source_note_share` of its score; `expand` looks for abbreviations by their long forms too.
     """
 
     model_config = _STRICT
@@ -59,8 +62,16 @@ class SearchSettings(BaseModel):
     weights: Weights
     candidates: int = Field(default=200, ge=1)
     late_candidates: int = Field(default=50, ge=1)
+    dense_fades: tuple[float, float] | None = None
     source_note_share: float = Field(default=1.0, ge=0, le=1)
     expand: bool = True
+
+    @field_validator("dense_fades")
+    @classmethod
+    def _fades_upwards(cls, value: tuple[float, float] | None) -> tuple[float, float] | None:
+        if value is not None and not 0 <= value[0] < value[1]:
+            raise ValueError("the first must be 0 or more and less than the second")
+        return value
 
     def changed(self, changes: Mapping[str, Any]) -> Self:
         """These settings with other values by name, `weights.late` for one of the weights.

@@ -110,13 +110,15 @@ def load_index(index_folder: Path, recipe: Recipe, *, any_corpus: bool = False) 
 class _Pool:
     """Families that some retriever found: their numbers, what found each, and their scores.
 
-    `parts` are by retriever's name, `floors` the score that counts as nothing.
+    `parts` are by retriever's name, `floors` the score that counts as nothing, `weights` what
+    each part weighs for this query.
     """
 
     families: Rows
     found_by: Rows
     parts: dict[str, NDArray[np.float32]]
     floors: dict[str, float]
+    weights: Mapping[str, float]
 
 
 class Searcher:
@@ -158,7 +160,7 @@ class Searcher:
         if embedding is not None and weights.dense:
             nearest = self._nearest(embedding.vector, allowed)
         clock.lap("dense")
-        pool = self._pool(lexical, nearest, embedding, allowed)
+        pool = self._pool(lexical, nearest, embedding, allowed, self._weights(query, lexical))
         if not len(pool.families):
             return SearchResult((), 0.0, clock.took_ms)
         fused = self._fused(pool)
@@ -179,6 +181,16 @@ class Searcher:
             if name in self.index.lexical
         }
 
+    def _weights(self, query: str, lexical: Mapping[str, NDArray[np.float32]]) -> dict[str, float]:
+        """What each part weighs for a query: `dense` the less, the more words are found."""
+        weights = self._settings.weights.used
+        fades = self._settings.dense_fades
+        if fades is not None and "lemma" in lexical and "dense" in weights:
+            index = self.index.lexical["lemma"]
+            held = index.share_held(index.terms(query), lexical["lemma"])
+            weights["dense"] *= float(np.interp(held, fades, (1.0, 0.0)))
+        return weights
+
     def _nearest(self, vector: Vectors, allowed: Rows | None) -> tuple[Rows, Vectors]:
         """The families nearest to a vector, nearest first, and their cosines."""
         families, wanted = self.index.families, self._settings.candidates
@@ -195,6 +207,7 @@ class Searcher:
         nearest: tuple[Rows, Vectors] | None,
         embedding: QueryEmbedding | None,
         allowed: Rows | None,
+        weights: Mapping[str, float],
     ) -> _Pool:
         """What the retrievers found together, each family with its score by every one of them."""
         found = [_best(scores, self._settings.candidates, allowed) for scores in lexical.values()]
@@ -209,7 +222,7 @@ class Searcher:
             rows = self.index.families.rows_of(pool)
             scores = self.index.vectors.scores(embedding.vector, rows)
             found_by, parts["dense"] = self.index.families.best(pool, scores)
-        return _Pool(pool, found_by, parts, floors)
+        return _Pool(pool, found_by, parts, floors, weights)
 
     def _judge(self, pool: _Pool, fused: Fused, query: QueryTokens) -> None:
         """Give the best of a pool a score by late interaction; the others keep the floor's."""
@@ -223,8 +236,7 @@ class Searcher:
 
     def _fused(self, pool: _Pool) -> Fused:
         """The pool's scores by the parts computed so far."""
-        used = self._settings.weights.used
-        weights = {name: used[name] for name in pool.parts}
+        weights = {name: pool.weights[name] for name in pool.parts}
         fused = fuse(pool.parts, pool.floors, weights)
         share = np.float32(self._settings.source_note_share)
         return fused.scaled(np.where(self._is_source_note[pool.families], share, np.float32(1)))
