@@ -53,7 +53,7 @@ class PassageEmbeddings:
 
 
 @dataclass(frozen=True)
-class _Encoded:
+class EncodedText:
     """One text: its vector, and the ids and hidden states of its own tokens."""
 
     vector: Vectors
@@ -90,7 +90,7 @@ class Encoder:
         cores busy, threads that wait for one another take it from 30 ms to a second.
         """
         with _threads(1):
-            encoded = self._encode([query], self.prompts.query)[0]
+            encoded = self.encode_texts([query], self.prompts.query)[0]
         vectors = self.head.vectors(encoded.states)
         tokens = QueryTokens(encoded.ids, vectors, self.head.gates(encoded.states))
         return QueryEmbedding(encoded.vector, tokens)
@@ -110,7 +110,7 @@ class Encoder:
             places = order[start : start + _SLICE]
             with _threads(cores):
                 texts = [passages[place] for place in places]
-                slice_ = self._encode(texts, self.prompts.passage)
+                slice_ = self.encode_texts(texts, self.prompts.passage)
             for place, encoded in zip(places, slice_, strict=True):
                 vectors[place] = encoded.vector
                 tokens[place] = TokenMatrix.compress(encoded.ids, self.head.vectors(encoded.states))
@@ -118,7 +118,8 @@ class Encoder:
                 advance(len(places))
         return PassageEmbeddings(vectors, tuple(tokens[place] for place in range(len(passages))))
 
-    def _encode(self, texts: list[str], prompt: str) -> list[_Encoded]:
+    def encode_texts(self, texts: list[str], prompt: str) -> list[EncodedText]:
+        """What the model makes of texts before the head, in their order."""
         # the library's types know no output_value=None, which gives all there is of each text
         encoded = cast(
             "list[Mapping[str, Any]]",
@@ -133,20 +134,20 @@ class Encoder:
         )
         return [self._encoded(features) for features in encoded]
 
-    def _encoded(self, features: Mapping[str, Any]) -> _Encoded:
+    def _encoded(self, features: Mapping[str, Any]) -> EncodedText:
         """What sentence-transformers gives for one text, without padding, prompt and marks."""
-        vector = features["sentence_embedding"].numpy().astype(np.float32)
+        vector = features["sentence_embedding"].float().cpu().numpy().astype(np.float32)
         vector = vector / np.maximum(np.linalg.norm(vector), np.finfo(np.float32).tiny)
         if "token_embeddings" not in features:  # static embeddings look at no token by itself
             states = np.empty((0, len(self.head.projection)), np.float32)
-            return _Encoded(vector, np.empty(0, np.int32), states)
-        ids = features["input_ids"].numpy().astype(np.int32)
-        given = features["attention_mask"].numpy().astype(bool)
+            return EncodedText(vector, np.empty(0, np.int32), states)
+        ids = features["input_ids"].cpu().numpy().astype(np.int32)
+        given = features["attention_mask"].cpu().numpy().astype(bool)
         own = given & ~np.isin(ids, self.model.tokenizer.all_special_ids)
         # some tokenizers pad on the left, so the prompt begins where the text does
         own[: int(given.argmax()) + features.get("prompt_length", 0)] = False
-        states = features["token_embeddings"].numpy().astype(np.float32)[own]
-        return _Encoded(vector, ids[own], states)
+        states = features["token_embeddings"].float().cpu().numpy().astype(np.float32)[own]
+        return EncodedText(vector, ids[own], states)
 
 
 def _hidden_size(model: SentenceTransformer) -> int:

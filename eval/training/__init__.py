@@ -1,0 +1,1 @@
+"""Trains what retrieval learns: the head of late interaction, from public questions."""
