@@ -12,7 +12,8 @@ class Hit:
     `lemma` and `bigram` BM25), before weighting; `shares` what each adds to `score` after
     stretching and weighting, so that they sum to it (empty where a run is read from a file).
     `found_by` is the passage whose vector was nearest: the passage itself, or a row of it if
-    it is a table.
+    it is a table. `repeated_in` are the passages further down that say the same in the same
+    words, best first: they take no place of their own.
     """
 
     passage_id: str
@@ -21,6 +22,7 @@ class Hit:
     parts: Mapping[str, float]
     shares: Mapping[str, float] = field(default_factory=dict)
     found_by: str = ""
+    repeated_in: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.found_by:

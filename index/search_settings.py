@@ -54,7 +54,8 @@ class SearchSettings(BaseModel):
     `late_candidates` of what they found together. `dense_fades` is a pair of shares of a
     question's words (by idf) that one passage holds: up to the first `dense` has its whole
     weight, from the second on none. A footnote that only names a source gets
-    `source_note_share` of its score; `expand` looks for abbreviations by their long forms too.
+    `source_note_share` of its score; `expand` looks for abbreviations by their long forms too,
+    `repetitions_once` lets a passage that repeats a better one take no place.
     """
 
     model_config = _STRICT
@@ -62,9 +63,10 @@ class SearchSettings(BaseModel):
     weights: Weights
     candidates: int = Field(default=200, ge=1)
     late_candidates: int = Field(default=50, ge=1)
-    dense_fades: tuple[float, float] | None = None
+    dense_fades: tuple[float, float] | None = Field(default=None, strict=False)  # TOML has lists
     source_note_share: float = Field(default=1.0, ge=0, le=1)
     expand: bool = True
+    repetitions_once: bool = False
 
     @field_validator("dense_fades")
     @classmethod

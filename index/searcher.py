@@ -25,6 +25,7 @@ from index.late_index import LateIndex, QueryTokens
 from index.lexical_index import LexicalIndex
 from index.passage_file import read_passages
 from index.recipe import Recipe
+from index.repetition import Repetitions
 from index.search_settings import SearchSettings
 from index.vector_index import VectorIndex, Vectors
 
@@ -133,6 +134,7 @@ class Searcher:
         self._expander = Expander(index.abbreviations if self._settings.expand else ())
         heads = [index.passages[row] for row in index.families.heads]
         self._is_source_note = np.array([passage.is_source_note for passage in heads])
+        self._repetitions = Repetitions(index.passages)
 
     def search(
         self, query: str, k: int, document_ids: frozenset[str] | None = None
@@ -247,21 +249,36 @@ class Searcher:
         return float(saying[0]) if len(saying) else 0.0
 
     def _hits(self, pool: _Pool, fused: Fused, k: int) -> tuple[Hit, ...]:
-        best = np.lexsort((pool.families, -fused.scores))[:k]
+        """The k best of a pool; one that repeats a better one is told with it, and no hit."""
+        repeated: dict[int, list[int]] = {}  # by row of the better, in the order of the hits
+        places: list[int] = []
+        for place in np.lexsort((pool.families, -fused.scores)):
+            row = int(self.index.families.heads[pool.families[place]])
+            better = None
+            if self._settings.repetitions_once:
+                better = self._repetitions.first_of(row, tuple(repeated))
+            if better is not None:
+                repeated[better].append(row)
+            elif len(places) == k:
+                break
+            else:
+                repeated[row] = []
+                places.append(int(place))
         return tuple(
             Hit(
-                passage_id=self._passage_id(self.index.families.heads[pool.families[place]]),
-                found_by=self._passage_id(pool.found_by[place]),
+                passage_id=self._passage_id(row),
+                found_by=self._passage_id(int(pool.found_by[place])),
                 rank=rank,
                 score=float(fused.scores[place]),
                 parts={name: float(scores[place]) for name, scores in pool.parts.items()},
                 shares={name: float(share[place]) for name, share in fused.shares.items()},
+                repeated_in=tuple(map(self._passage_id, repeated[row])),
             )
-            for rank, place in enumerate(best, 1)
+            for rank, (row, place) in enumerate(zip(repeated, places, strict=True), 1)
         )
 
-    def _passage_id(self, row: np.int64) -> str:
-        return self.index.passages[int(row)].passage_id
+    def _passage_id(self, row: int) -> str:
+        return self.index.passages[row].passage_id
 
 
 def _best(scores: NDArray[np.float32], k: int, rows: Rows | None) -> Rows:

@@ -178,3 +178,15 @@ def test_every_stage_is_timed(tmp_path: Path) -> None:
     took_ms = searcher(tmp_path).search(QUERY, 1).took_ms
     assert list(took_ms) == ["encode", "lexical", "dense", "fusion", "late"]
     assert all(0 <= value < 60_000 for value in took_ms.values())
+
+
+def test_a_repetition_takes_no_place_and_is_told_with_the_better(tmp_path: Path) -> None:
+    again = (passage("量子の予算", "note.0003"), passage("量子の予算", "note.0004"))
+    settings = WEIGHTS.changed({"repetitions_once": True})
+    hits = searcher(tmp_path, (*PASSAGES, *again), settings).search(QUERY, 2).hits
+    assert [(hit.passage_id, hit.repeated_in) for hit in hits] == [
+        ("plan.0001", ("note.0003", "note.0004")),
+        ("note.0001", ()),
+    ]
+    kept = searcher(tmp_path, (*PASSAGES, *again)).search(QUERY, 3).hits
+    assert [hit.passage_id for hit in kept] == ["plan.0001", "note.0003", "note.0004"]
