@@ -72,6 +72,7 @@ ASKED: Json = {
         "lexical": float,
         "dense": float,
         "fusion": float,
+        "late": float,
         "explanation": float,
         "answer": float,
         "total": float,
