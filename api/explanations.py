@@ -9,9 +9,12 @@ from rag.answer import Answer, FoundPassage
 class ScorePartOut(BaseModel):
     """One way of searching: the raw value that it gave, and what it adds to the score."""
 
-    name: str = Field(description="検索の方法（dense、lemma、bigramなど）")
+    name: str = Field(description="検索の方法（dense、lemma、bigram、lateなど）")
     label: str = Field(description="日本語の名称")
-    value: float = Field(description="もとの値。denseはコサイン類似度、lemmaとbigramはBM25")
+    value: float = Field(
+        description="もとの値。denseはコサイン類似度、lemmaとbigramはBM25、"
+        "lateは質問の語ごとのコサイン類似度を重みで平均した値"
+    )
     share: float = Field(description="scoreへの寄与。全部を足すとscoreになる")
 
 

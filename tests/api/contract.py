@@ -47,7 +47,7 @@ PASSAGE_FOUND: Json = {
     # beyond the design's sketch
     "kind": str,
     "found_by": str,
-    "score_parts": {"dense": float, "lemma": float, "bigram": float},
+    "score_parts": {"dense": float, "lemma": float, "bigram": float, "late": float},
     "explanation": {
         "parts": [{"name": str, "label": str, "value": float, "share": float}],
         "matched_terms": [
@@ -72,6 +72,7 @@ ASKED: Json = {
         "lexical": float,
         "dense": float,
         "fusion": float,
+        "late": float,
         "explanation": float,
         "answer": float,
         "total": float,

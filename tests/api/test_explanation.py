@@ -42,7 +42,12 @@ def test_the_shares_add_up_to_the_score(client: TestClient, question: str) -> No
         parts = found["explanation"]["parts"]
         assert {part["name"]: part["value"] for part in parts} == found["score_parts"]
         assert sum(part["share"] for part in parts) == pytest.approx(found["score"], abs=3e-6)
-        assert [part["label"] for part in parts] == ["意味の近さ", "語の一致", "文字の並びの一致"]
+        assert [part["label"] for part in parts] == [
+            "意味の近さ",
+            "語の一致",
+            "文字の並びの一致",
+            "語ごとの意味の近さ",
+        ]
 
 
 def test_the_words_matched_are_told_with_their_weight_and_place(answered: Json) -> None:
