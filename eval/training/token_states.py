@@ -12,6 +12,7 @@ from index.encoder import Encoder
 from index.vector_index import Vectors
 
 _TEXTS_A_PART = 256
+_ARRAYS = ("sizes", "ids", "states", "vectors")
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,12 @@ def token_states(
         path = home / f"{first:07d}.npz"
         if not path.is_file():
             _compute(path, [texts[place] for place in places], prompt, encoder)
-        read = np.load(path)
-        ends = np.cumsum(read["sizes"])
+        with np.load(path) as read:  # each access by name reads the whole array anew
+            sizes, ids, states, vectors = (read[name] for name in _ARRAYS)
+        ends = np.cumsum(sizes)
         for number, place in enumerate(places):
-            own = slice(int(ends[number] - read["sizes"][number]), int(ends[number]))
-            parts[place] = (read["ids"][own], read["states"][own], read["vectors"][number])
+            own = slice(int(ends[number] - sizes[number]), int(ends[number]))
+            parts[place] = (ids[own], states[own], vectors[number])
         advance(len(places))
     kept = [parts[place] for place in range(len(texts))]
     starts = np.concatenate([[0], np.cumsum([len(ids) for ids, _, _ in kept])]).astype(np.int64)
