@@ -84,7 +84,7 @@ def train_late_head(
         loss.backward()  # type: ignore[no-untyped-call]  # torch's own
         optimizer.step()
         schedule.step()
-        told(step, float(loss))
+        told(step, float(loss.detach()))
         if step % _SAVED_EVERY == 0 or step == settings.steps:
             _save_checkpoint(checkpoint, settings, step, head, optimizer, schedule)
     return head.as_late_head()

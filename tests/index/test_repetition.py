@@ -3,7 +3,10 @@
 from index.repetition import Repetitions
 from tests.index.inline_index import passage
 
-SLIDE = "イノベーションにおける科学の重要性が高まっている。核、宇宙、半導体の三つの時代に続き、AIの時代が来た。"
+SLIDE = (
+    "イノベーションにおける科学の重要性が高まっている。"
+    "核、宇宙、半導体の三つの時代に続き、AIの時代が来た。"
+)
 ALMOST = SLIDE.replace("。核", "。　核").replace("来た。", "来た")
 YEAR = "経済安全保障推進会議は2022年度の研究開発構想を決定し、重要技術の育成を進めることとした。"
 OTHER_YEAR = YEAR.replace("2022", "2023")

@@ -1,0 +1,1 @@
+"""Training: its examples, its states, its head."""
