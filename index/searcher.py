@@ -162,12 +162,11 @@ class Searcher:
         if embedding is not None and weights.dense:
             nearest = self._nearest(embedding.vector, allowed)
         clock.lap("dense")
-        pool = self._pool(lexical, nearest, embedding, allowed, self._weights(query, lexical))
-        if not len(pool.families):
-            return SearchResult((), 0.0, clock.took_ms)
+        weights_used = self._weights(query, lexical, allowed)
+        pool = self._pool(lexical, nearest, embedding, allowed, weights_used)
         fused = self._fused(pool)
         clock.lap("fusion")
-        if embedding is not None and weights.late:
+        if embedding is not None and weights.late and len(pool.families):
             self._judge(pool, fused, embedding.tokens)
             fused = self._fused(pool)
         clock.lap("late")
@@ -183,13 +182,19 @@ class Searcher:
             if name in self.index.lexical
         }
 
-    def _weights(self, query: str, lexical: Mapping[str, NDArray[np.float32]]) -> dict[str, float]:
+    def _weights(
+        self,
+        query: str,
+        lexical: Mapping[str, NDArray[np.float32]],
+        allowed: Rows | None,
+    ) -> dict[str, float]:
         """What each part weighs for a query: `dense` the less, the more words are found."""
         weights = self._settings.weights.used
         fades = self._settings.dense_fades
         if fades is not None and "lemma" in lexical and "dense" in weights:
             index = self.index.lexical["lemma"]
-            held = index.share_held(index.terms(query), lexical["lemma"])
+            scores = lexical["lemma"] if allowed is None else lexical["lemma"][allowed]
+            held = index.share_held(index.terms(query), scores)
             weights["dense"] *= float(np.interp(held, fades, (1.0, 0.0)))
         return weights
 
