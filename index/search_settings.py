@@ -105,8 +105,10 @@ class SearchSettings(BaseModel):
 
     @classmethod
     def _checked(cls, values: Mapping[str, Any], where: str) -> Self:
+        # TOML knows lists only; what is read strictly as a pair must be a tuple
+        pairs = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
         try:
-            return cls.model_validate(values)
+            return cls.model_validate(pairs)
         except ValidationError as error:
             wrong = "; ".join(
                 f"{'.'.join(map(str, item['loc']))}: {item['msg']} (given {item['input']!r})"
