@@ -63,7 +63,7 @@ class SearchSettings(BaseModel):
     weights: Weights
     candidates: int = Field(default=200, ge=1)
     late_candidates: int = Field(default=50, ge=1)
-    dense_fades: tuple[float, float] | None = Field(default=None, strict=False)  # TOML has lists
+    dense_fades: tuple[float, float] | None = None
     source_note_share: float = Field(default=1.0, ge=0, le=1)
     expand: bool = True
     repetitions_once: bool = False
