@@ -160,9 +160,12 @@ def _is_later(one: Dated | DatedPassage, other: Dated | DatedPassage) -> bool:
 
 def _dates_differ(one: DatedPassage, other: DatedPassage) -> bool:
     """Whether one, or a repetition of it, is surely later than the other, or the other way."""
-    pairs = [(one, same) for same in (other, *other.repeated_in)]
-    pairs += [(other, same) for same in one.repeated_in]
-    return any(_is_later(a, b) or _is_later(b, a) for a, b in pairs)
+    return (
+        _is_later(one, other)
+        or _is_later(other, one)
+        or any(_is_later(one, same) or _is_later(same, one) for same in other.repeated_in)
+        or any(_is_later(other, same) or _is_later(same, other) for same in one.repeated_in)
+    )
 
 
 def _vector(terms: TermWeights) -> _Vector:

@@ -3,7 +3,10 @@
 from index.repetition import Repetitions
 from tests.index.inline_index import passage
 
-SLIDE = "イノベーションにおける科学の重要性が高まっている。核、宇宙、半導体の三つの時代に続き、AIの時代が来た。"
+SLIDE = (
+    "イノベーションにおける科学の重要性が高まっている。"
+    "核、宇宙、半導体の三つの時代に続き、AIの時代が来た。"
+)
 ALMOST = SLIDE.replace("。核", "。　核").replace("来た。", "来た")
 YEAR = "経済安全保障推進会議は2022年度の研究開発構想を決定し、重要技術の育成を進めることとした。"
 OTHER_YEAR = YEAR.replace("2022", "2023")
@@ -23,6 +26,16 @@ def test_a_passage_repeats_one_that_differs_by_white_space_or_marks() -> None:
 
 def test_another_number_is_another_passage() -> None:
     assert repetitions().first_of(3, [2]) is None
+
+
+def test_a_mark_that_counts_is_no_number() -> None:
+    marked = SLIDE.replace("核、", "①核、").replace("AI", "②AI")
+    amount = SLIDE.replace("核、", "1核、")
+    texts = (SLIDE, marked, amount)
+    some = Repetitions([passage(text, f"plan.{row:04d}") for row, text in enumerate(texts)])
+    assert some.first_of(1, [0]) == 0
+    assert some.first_of(0, [1]) == 1
+    assert some.first_of(2, [0]) is None
 
 
 def test_a_passage_that_says_more_is_no_repetition_and_is_not_repeated() -> None:
