@@ -18,8 +18,8 @@ class RepetitionOut(BaseModel):
                     "title": "「新技術立国」の実現に向けて",
                     "issued_on": "2026-01-28",
                     "section": ["イノベーションにおける科学の重要性が高まっている"],
-                    "page": "3",
-                    "citation_id": "CITATION_ID",
+                    "page": None,
+                    "citation_id": "meti-new-tech-nation-2026~Ac1NedeGcHckGieu3MTaONKYAZIGGAcjCTQHPw",
                 }
             ]
         }
