@@ -97,7 +97,8 @@ class TimelinessOut(BaseModel):
                             "is_repetition": False,
                             "issued_on": "2026-01-28",
                             "title": "「新技術立国」の実現に向けて",
-                            "citation_id": "meti-new-tech-nation-2026~Ac1NedeGcHckZndNpDmqwTjrAqAQMwIXAmICCQJGAgkCGwMTAgoCBgI7",
+                            "citation_id": "meti-new-tech-nation-2026~"
+                            "Ac1NedeGcHckZndNpDmqwTjrAqAQMwIXAmICCQJGAgkCGwMTAgoCBgI7",
                         }
                     ],
                     "older": [],

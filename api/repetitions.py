@@ -19,7 +19,8 @@ class RepetitionOut(BaseModel):
                     "issued_on": "2026-01-28",
                     "section": ["イノベーションにおける科学の重要性が高まっている"],
                     "page": None,
-                    "citation_id": "meti-new-tech-nation-2026~Ac1NedeGcHckGieu3MTaONKYAZIGGAcjCTQHPw",
+                    "citation_id": "meti-new-tech-nation-2026~"
+                    "Ac1NedeGcHckGieu3MTaONKYAZIGGAcjCTQHPw",
                 }
             ]
         }
