@@ -1,9 +1,13 @@
 """Why a passage was found and how timely it is, in the shapes of the HTTP contract."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.labels import SCORE_PARTS, score_part_label
+from corpus.passages.passage import Passage
 from rag.answer import Answer, FoundPassage
+from rag.citation import Citation
 
 
 class ScorePartOut(BaseModel):
@@ -61,12 +65,18 @@ class ExplanationOut(BaseModel):
 
 
 class DatedPassageOut(BaseModel):
-    """Another passage of the same answer, of another date."""
+    """Another passage of the same answer, of another date.
+
+    A passage that says the same as one found has no rank of its own: `is_repetition` is true,
+    and `rank` is that of the passage whose `repeated_in` has it, which may be this very one.
+    """
 
     passage_id: str
-    rank: int
+    rank: int = Field(description="順位。is_repetition なら、同じ内容として示した箇所の順位")
+    is_repetition: bool = Field(description="順位を持たず、ある箇所の repeated_in にあるもの")
     issued_on: str
     title: str
+    citation_id: str
 
 
 class TimelinessOut(BaseModel):
@@ -84,8 +94,11 @@ class TimelinessOut(BaseModel):
                         {
                             "passage_id": "meti-new-tech-nation-2026.0009",
                             "rank": 1,
+                            "is_repetition": False,
                             "issued_on": "2026-01-28",
                             "title": "「新技術立国」の実現に向けて",
+                            "citation_id": "meti-new-tech-nation-2026~"
+                            "Ac1NedeGcHckZndNpDmqwTjrAqAQMwIXAmICCQJGAgkCGwMTAgoCBgI7",
                         }
                     ],
                     "older": [],
@@ -127,11 +140,12 @@ def present_timeliness(found: FoundPassage, answer: Answer) -> TimelinessOut | N
     """How timely a passage is among those of its answer."""
     if found.timeliness is None:
         return None
-    newer, older = (
-        [_dated(answer.passages[rank - 1]) for rank in ranks]
-        for ranks in (found.timeliness.newer, found.timeliness.older)
+    times = found.timeliness
+    return TimelinessOut(
+        newest=times.newest,
+        newer=_dated(answer, times.newer, times.newer_repetitions),
+        older=_dated(answer, times.older, times.older_repetitions),
     )
-    return TimelinessOut(newest=found.timeliness.newest, newer=newer, older=older)
 
 
 def _place(part: str) -> int:
@@ -140,10 +154,32 @@ def _place(part: str) -> int:
     return names.index(part) if part in names else len(names)
 
 
-def _dated(found: FoundPassage) -> DatedPassageOut:
+def _dated(
+    answer: Answer, ranks: Sequence[int], repetitions: Sequence[str]
+) -> list[DatedPassageOut]:
+    """The passages at these ranks and the repetitions of these ids, by rank."""
+    dated = [
+        _dated_passage(found.passage, found.citation, found.rank, is_repetition=False)
+        for found in answer.passages
+        if found.rank in ranks
+    ]
+    dated += [
+        _dated_passage(same.passage, same.citation, found.rank, is_repetition=True)
+        for found in answer.passages
+        for same in found.repeated_in
+        if same.passage.passage_id in repetitions
+    ]
+    return sorted(dated, key=lambda other: other.rank)
+
+
+def _dated_passage(
+    passage: Passage, citation: Citation, rank: int, *, is_repetition: bool
+) -> DatedPassageOut:
     return DatedPassageOut(
-        passage_id=found.passage.passage_id,
-        rank=found.rank,
-        issued_on=found.citation.issued_on,
-        title=found.citation.title,
+        passage_id=passage.passage_id,
+        rank=rank,
+        is_repetition=is_repetition,
+        issued_on=citation.issued_on,
+        title=citation.title,
+        citation_id=citation.citation_id,
     )

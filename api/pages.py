@@ -17,6 +17,7 @@ from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.passage_links import place_href
 from api.passage_view import cited_view, found_view, passage_view, quote_view
 from api.presenting import proof_messages
+from api.repetitions import present_repetitions, repetition_label
 from api.rewording import reworded
 from api.routes import Served
 from api.schemas import parse_day
@@ -45,6 +46,7 @@ templates = Jinja2Templates(Path(__file__).with_name("templates"))
 templates.env.filters["block_label"] = lambda name: BLOCK_KINDS[BlockKind(name)]
 templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(name)]
 templates.env.filters["day"] = lambda moment: moment[:10]
+templates.env.filters["repetition_label"] = repetition_label
 templates.env.filters["reason_label"] = reason_in_japanese
 templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(issued_on))
 
@@ -77,6 +79,7 @@ def ask_page(
             context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
             context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
             context["times_of"] = [present_timeliness(found, answer) for found in answer.passages]
+            context["repetitions"] = [present_repetitions(found) for found in answer.passages]
             context["reasons"] = [present_explanation(found) for found in answer.passages]
         except RagError as error:
             context["error"] = error

@@ -1,6 +1,7 @@
 """Puts what the assistant says into the shapes of the HTTP contract."""
 
 from api.explanations import present_explanation, present_timeliness
+from api.repetitions import present_repetitions
 from api.schemas import (
     AnswerOut,
     AnswerSpanOut,
@@ -97,6 +98,7 @@ def present_answer(answer: Answer, total_ms: float) -> AskOut:
                 found_by=found.found_by,
                 highlights=[SpanOut(start=start, end=end) for start, end in found.highlights],
                 timeliness=present_timeliness(found, answer),
+                repeated_in=present_repetitions(found),
                 citation=present_citation(found.citation, found.issued_by_as_of),
             )
             for found in answer.passages

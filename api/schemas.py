@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from api.explanations import ExplanationOut, TimelinessOut
+from api.repetitions import RepetitionOut
 from rag.filters import Filters
 
 MAX_K = 100
@@ -151,6 +152,8 @@ class PassageFoundOut(BaseModel):
 
     `found_by` is the passage whose meaning was nearest: itself, or a row of it if it is a table.
     `timeliness` is null where nothing else was found about its matter that is of another date.
+    `repeated_in` are the passages that say the same in the same words, best first; they are not
+    among the k.
     """
 
     rank: int
@@ -164,6 +167,9 @@ class PassageFoundOut(BaseModel):
     found_by: str
     highlights: list[SpanOut]
     timeliness: TimelinessOut | None
+    repeated_in: list[RepetitionOut] = Field(
+        description="同じ内容が同じ文言で書かれた別の箇所。順位を持たない。なければ空"
+    )
     citation: CitationOut
 
 

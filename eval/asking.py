@@ -112,11 +112,21 @@ def _hits_of(answer: Answer) -> tuple[Hit, ...]:
             parts=found.parts,
             shares=found.shares,
             found_by=found.found_by,
+            repeated_in=tuple(same.passage.passage_id for same in found.repeated_in),
         )
         for found in answer.passages
     )
 
 
 def _without(query_id: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    others = [hit for hit in hits if hit.passage_id != query_id][:K]
+    others = [other for hit in hits for other in _unlike(query_id, hit)][:K]
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(others, 1))
+
+
+def _unlike(query_id: str, hit: Hit) -> tuple[Hit, ...]:
+    """A hit freed of the query itself: what repeats the query takes the place of its passage."""
+    names = tuple(name for name in (hit.passage_id, *hit.repeated_in) if name != query_id)
+    if not names:
+        return ()
+    found_by = hit.found_by if names[0] == hit.passage_id else names[0]
+    return (replace(hit, passage_id=names[0], found_by=found_by, repeated_in=names[1:]),)

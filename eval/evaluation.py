@@ -137,7 +137,8 @@ def _saved_queries(
     dataset: Dataset, found: Mapping[str, Found], hits: Mapping[str, tuple[Hit, ...]]
 ) -> tuple[SavedQuery, ...]:
     lengths = {passage.passage_id: len(passage.text) for passage in dataset.passages}
-    values = retrieval_values(hits, dataset.judgements, lengths)
+    told = dataset.judgements.told_by(hits)
+    values = retrieval_values(hits, told, lengths)
     by_id = {passage.passage_id: passage for passage in dataset.passages}
     queries = []
     for query in dataset.queries:
@@ -147,7 +148,7 @@ def _saved_queries(
         if answer is not None and question is not None:
             of_query |= answer_values(question, answer)
         expected = _expected(dataset, query, by_id)
-        queries.append(saved_query(query, of_query, expected, found[key], dataset.judgements))
+        queries.append(saved_query(query, of_query, expected, found[key], told))
     return tuple(queries)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from corpus.passages.passage import Passage
 from eval.evidence import Evidence
 from eval.gold import Question
+from index.hit import Hit
 
 Qrels = Mapping[str, Mapping[int, frozenset[str]]]
 """By question_id and part, the ids of the passages that hold that part's evidence.
@@ -31,6 +32,28 @@ class Judgements:
         grades = self.grades.get(query_id, {})
         passage_ids = frozenset().union(*self.qrels.get(query_id, {}).values())
         return {passage_id: grades.get(passage_id, 1) for passage_id in passage_ids}
+
+    def told_by(self, hits: Mapping[str, Sequence[Hit]]) -> "Judgements":
+        """The judgements of a run whose hits tell repetitions that take no place of their own.
+
+        Evidence in a repetition is held by the hit that tells it, for a reader sees it there,
+        and no longer by the repetition: nDCG's ideal must not ask for both.
+        """
+        qrels, grades = dict(self.qrels), dict(self.grades)
+        for query_id in self.qrels.keys() & hits.keys():
+            hit_of = {name: hit.passage_id for hit in hits[query_id] for name in hit.repeated_in}
+            if not hit_of:
+                continue
+            qrels[query_id] = {
+                part: frozenset(hit_of.get(name, name) for name in passage_ids)
+                for part, passage_ids in self.qrels[query_id].items()
+            }
+            best: dict[str, int] = {}
+            for name, grade in self.grades.get(query_id, {}).items():
+                told = hit_of.get(name, name)
+                best[told] = max(grade, best.get(told, grade))
+            grades[query_id] = best
+        return Judgements(qrels, grades)
 
     def parts_held(self, query_id: str, passage_id: str) -> tuple[int, ...]:
         """The parts of a query that a passage holds."""

@@ -31,6 +31,14 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True)
+class RepeatedPassage:
+    """A passage that says the same as one that was found, in the same words: no rank of its own."""
+
+    passage: Passage
+    citation: Citation
+
+
+@dataclass(frozen=True)
 class FoundPassage:
     """A passage that was found, with its score and parts, and the citation of all of it.
 
@@ -39,6 +47,7 @@ class FoundPassage:
     `found_by` is the passage whose vector was nearest: itself, or a row of it if it is a table.
     `timeliness` is None where nothing else found is of another date and about its matter;
     `issued_by_as_of` says whether its document was out on the day asked for, if one was.
+    `repeated_in` are the passages that say the same in the same words, best first.
     """
 
     rank: int
@@ -52,6 +61,7 @@ class FoundPassage:
     found_by: str
     timeliness: Timeliness | None
     issued_by_as_of: Issued | None
+    repeated_in: tuple[RepeatedPassage, ...]
 
 
 @dataclass(frozen=True)

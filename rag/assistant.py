@@ -12,7 +12,7 @@ from corpus.reading.reader import read_document
 from corpus.store.store import Store, Version
 from index.building import lexical_text
 from index.searcher import Searcher
-from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage
+from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedPassage
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.explainer import Explainer
@@ -92,8 +92,9 @@ class Assistant:
         result = self.searcher.search(asked, k, document_ids)
         started = time.perf_counter()
         passages = [self._passages[hit.passage_id] for hit in result.hits]
+        repeated = [[self._passages[name] for name in hit.repeated_in] for hit in result.hits]
         matched = self._explainer.matched_terms(asked, passages)
-        times = self._explainer.timeliness(asked, passages)
+        times = self._explainer.timeliness(asked, passages, repeated)
         explained = time.perf_counter()
         weights = self._reader.weigh(asked)
         scored = [
@@ -114,9 +115,10 @@ class Assistant:
                 issued_by_as_of=filters.issued_by_as_of(
                     self._documents[passage.document_id].issued_on
                 ),
+                repeated_in=tuple(RepeatedPassage(same, self._cite(same)) for same in others),
             )
-            for hit, passage, items, terms, time_of in zip(
-                result.hits, passages, scored, matched, times, strict=True
+            for hit, passage, items, terms, time_of, others in zip(
+                result.hits, passages, scored, matched, times, repeated, strict=True
             )
         )
         sure = 0.0
@@ -138,6 +140,7 @@ class Assistant:
             )
         self._remember(
             [(item.citation, item.passage) for item in found]
+            + [(same.citation, same.passage) for item in found for same in item.repeated_in]
             + [(span.citation, found[span.rank - 1].passage) for span in spans]
         )
         took_ms = dict(result.took_ms)

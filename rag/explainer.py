@@ -8,7 +8,7 @@ from corpus.passages.passage import Passage
 from index.building import lexical_text
 from index.matched_terms import MatchedTerm, TermMatcher
 from index.searcher import SearchIndex
-from rag.timeliness import DatedPassage, TermWeights, Timeliness, timeliness
+from rag.timeliness import Dated, DatedPassage, TermWeights, Timeliness, timeliness
 
 _PASSAGES_KEPT = 5_000
 
@@ -37,16 +37,26 @@ class Explainer:
         return self._matcher.matched(question, passages)
 
     def timeliness(
-        self, question: str, passages: Sequence[Passage]
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        repeated: Sequence[Sequence[Passage]],
     ) -> tuple[Timeliness | None, ...]:
-        """What is newer or older about the matter of each passage, among these, best first."""
+        """What is newer or older about the matter of each passage, among these, best first.
+
+        `repeated` are for each passage those that say the same in the same words.
+        """
         found = [
             DatedPassage(
                 passage.document_id,
                 self._documents[passage.document_id].issued_on,
                 self._weighed(lexical_text(passage)),
+                tuple(
+                    Dated(same.passage_id, self._documents[same.document_id].issued_on)
+                    for same in others
+                ),
             )
-            for passage in passages
+            for passage, others in zip(passages, repeated, strict=True)
         ]
         return timeliness(found, self._weigh(question))
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from api.commands.options import AsOf, DocumentIds, IssuedFrom, IssuedTo, Issuer, Json, day
 from api.console import out, print_json
 from api.presenting import present_answer
+from api.repetitions import repetition_label
 from api.schemas import MAX_K, AskOut, PassageFoundOut
 from api.settings import Settings
 from rag.filters import Filters
@@ -75,14 +76,19 @@ def print_answer(shown: AskOut, *, explain: bool = False) -> None:
 
 
 def _notes(passage: PassageFoundOut) -> Iterator[str]:
-    """What is to be known of a passage's date."""
+    """What is to be known of a passage's date, and where else it stands."""
     if passage.timeliness:
         newest = passage.timeliness.newest
         others = passage.timeliness.older if newest else passage.timeliness.newer
-        ranks = "、".join(f"[{other.rank}] {other.issued_on}" for other in others)
+        ranks = "、".join(
+            f"[{other.rank}]{'と同じ内容' if other.is_repetition else ''} {other.issued_on}"
+            for other in others
+        )
         yield f"最新（同じ事柄の古い資料: {ranks}）" if newest else f"より新しい資料: {ranks}"
     if passage.citation.issued_by_as_of == "possible":
         yield f"発行日は{passage.citation.issued_on}としか分からず、基準日に発行済みか不確か"
+    if passage.repeated_in:
+        yield "同じ内容: " + "、".join(map(repetition_label, passage.repeated_in))
 
 
 def _explanation(passage: PassageFoundOut) -> Iterator[str]:

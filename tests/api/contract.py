@@ -35,7 +35,23 @@ CITATION: Json = {
     # beyond the design's sketch
     "issued_by_as_of": (str, NoneType),
 }
-DATED: Json = {"passage_id": str, "rank": int, "issued_on": str, "title": str}
+DATED: Json = {
+    "passage_id": str,
+    "rank": int,
+    "is_repetition": bool,
+    "issued_on": str,
+    "title": str,
+    "citation_id": str,
+}
+REPETITION: Json = {
+    "passage_id": str,
+    "document_id": str,
+    "title": str,
+    "issued_on": str,
+    "section": [str],
+    "page": (str, NoneType),
+    "citation_id": str,
+}
 PASSAGE_FOUND: Json = {
     "rank": int,
     "passage_id": str,
@@ -55,6 +71,7 @@ PASSAGE_FOUND: Json = {
         ],
     },
     "timeliness": OrNull({"newest": bool, "newer": [DATED], "older": [DATED]}),
+    "repeated_in": [REPETITION],
 }
 ASKED: Json = {
     "question": str,

@@ -95,8 +95,10 @@ def test_what_is_newer_about_the_same_matter_is_named(client: TestClient) -> Non
             {
                 "passage_id": newest["passage_id"],
                 "rank": newest["rank"],
+                "is_repetition": False,
                 "issued_on": "2026-01-28",
                 "title": "「新技術立国」の実現に向けて",
+                "citation_id": newest["citation"]["citation_id"],
             }
         ],
         "older": [],

@@ -120,7 +120,7 @@ def row_of(assistant: Assistant, table: Passage, begins: str) -> Passage:
 
 def found(table: Passage, found_by: str, assistant: Assistant) -> FoundPassage:
     cited = cite(assistant.catalogue.get(table.document_id), table)
-    return FoundPassage(1, table, 1.0, {}, {}, (), (), cited, found_by, None, None)
+    return FoundPassage(1, table, 1.0, {}, {}, (), (), cited, found_by, None, None, ())
 
 
 def test_spaces_part_the_columns_of_a_table_without_tabs(

@@ -92,6 +92,18 @@ def test_a_passage_with_the_querys_own_id_is_no_hit_where_the_data_set_says_so()
         assert [hit.rank for hit in found.hits] == list(range(1, 51))
 
 
+def test_what_repeats_the_query_takes_its_place_where_own_ids_are_hidden() -> None:
+    def ask(_text: str, _k: int) -> Found:
+        told = Hit("q1", 1, 1.0, {}, repeated_in=("d1", "d2")), Hit("d3", 2, 0.5, {})
+        return Found(told, {})
+
+    found = ask_all(replace(DATASET, own_ids_hidden=True), ask, lambda: None)["q1"]
+    assert [(hit.rank, hit.passage_id, hit.found_by, hit.repeated_in) for hit in found.hits] == [
+        (1, "d1", "d1", ("d2",)),
+        (2, "d3", "d3", ()),
+    ]
+
+
 ODD = [
     "、。！？…",
     "※§¶",

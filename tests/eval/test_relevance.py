@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from eval.evidence import BareSource, Evidence
-from eval.relevance import is_relevant, make_qrels
+from eval.measures import ranked_measures
+from eval.relevance import Judgements, is_relevant, make_qrels
+from index.hit import Hit
 
 from .conftest import SOURCE
 from .inline import passage, question
@@ -64,3 +66,26 @@ def test_qrels_tell_parts_apart_and_alternatives_together() -> None:
 def test_evidence_cut_in_two_is_held_by_no_passage_and_not_left_out() -> None:
     passages = [passage("p1", ((0, 28),)), passage("p2", ((28, 60),))]
     assert make_qrels([question("q-1", LIMIT)], passages) == {"q-1": {1: frozenset()}}
+
+
+def test_evidence_in_a_repetition_is_held_by_the_hit_that_tells_it() -> None:
+    judged = Judgements(
+        {"q-1": {1: frozenset({"b", "x"}), 2: frozenset({"c"})}, "q-2": {1: frozenset({"b"})}},
+        {"q-1": {"b": 3}},
+    )
+    run = {"q-1": (Hit("a", 1, 1.0, {}, repeated_in=("b",)), Hit("c", 2, 0.5, {}))}
+    told = judged.told_by(run)
+    assert told.qrels == {
+        "q-1": {1: frozenset({"a", "x"}), 2: frozenset({"c"})},
+        "q-2": {1: frozenset({"b"})},
+    }
+    assert told.relevant("q-1") == {"a": 3, "x": 1, "c": 1}
+    assert told.parts_held("q-1", "a") == (1,)
+    assert judged.parts_held("q-1", "a") == ()
+
+
+def test_a_hit_and_its_repetition_both_judged_are_one_for_the_ideal_of_ndcg() -> None:
+    judged = Judgements({"q-1": {1: frozenset({"a", "b"})}})
+    run = {"q-1": (Hit("a", 1, 1.0, {}, repeated_in=("b",)),)}
+    # alone at the top; with b wanted as well it would be 1 / (1 + 0.6309)
+    assert ranked_measures(run, judged.told_by(run))["q-1"]["nDCG@10"] == 1.0

@@ -28,6 +28,16 @@ def test_another_number_is_another_passage() -> None:
     assert repetitions().first_of(3, [2]) is None
 
 
+def test_a_mark_that_counts_is_no_number() -> None:
+    marked = SLIDE.replace("核、", "①核、").replace("AI", "②AI")
+    amount = SLIDE.replace("核、", "1核、")
+    texts = (SLIDE, marked, amount)
+    some = Repetitions([passage(text, f"plan.{row:04d}") for row, text in enumerate(texts)])
+    assert some.first_of(1, [0]) == 0
+    assert some.first_of(0, [1]) == 1
+    assert some.first_of(2, [0]) is None
+
+
 def test_a_passage_that_says_more_is_no_repetition_and_is_not_repeated() -> None:
     assert repetitions().first_of(4, [0]) is None
     assert repetitions().first_of(0, [4]) is None

@@ -10,7 +10,7 @@ from corpus.issued_on import IssuedOn
 from corpus.passages.passage import Passage
 from index.building import lexical_text
 from rag.assistant import Assistant
-from rag.timeliness import DatedPassage, TermWeights, Timeliness, timeliness
+from rag.timeliness import Dated, DatedPassage, TermWeights, Timeliness, timeliness
 
 PAIRS = [
     json.loads(line)
@@ -70,6 +70,28 @@ def test_of_several_each_says_which_ranks_are_newer_and_which_older() -> None:
         Timeliness((), (1, 3)),
     )
     assert [time and time.newest for time in said] == [False, None, False, True]
+
+
+def again(passage_id: str, issued_on: str) -> Dated:
+    return Dated(passage_id, IssuedOn.parse(issued_on))
+
+
+def test_a_repetition_of_another_date_is_told_at_its_own_hit_however_few_its_terms() -> None:
+    few = {"税制": 1.0}
+    same = (again("slides.1", "2026"), again("book.1", "2024"), again("note.1", "2025-04"))
+    found = [DatedPassage("plan", IssuedOn.parse("2025-04-25"), few, same)]
+    (said,) = timeliness(found, few)
+    assert said == Timeliness((), (), ("slides.1",), ("book.1",))
+    assert not said.newest
+
+
+def test_a_repetition_is_newer_than_another_passage_where_its_hit_is_not() -> None:
+    shown = DatedPassage("plan", IssuedOn.parse("2024"), TAX, (again("slides.1", "2026"),))
+    assert timeliness([shown, dated("report", "2025", TAX)], TAX) == (
+        Timeliness((2,), (), ("slides.1",), ()),
+        Timeliness((), (1,), ("slides.1",), ()),
+    )
+    assert timeliness([shown, dated("sea", "2025", OCEAN)], TAX)[1] is None
 
 
 def test_passages_of_one_document_are_not_compared() -> None:
