@@ -70,5 +70,13 @@ class UnknownSetting(EvalError):
     """No setting has this name."""
 
 
+class UnknownVariation(EvalError):
+    """No variation of the served search has this name."""
+
+
+class GateError(EvalError):
+    """The regression gate's file cannot be used, or does not fit the questions there are."""
+
+
 class ServerFailed(EvalError):
     """The server that is measured did not start, ended, or gave no answer."""

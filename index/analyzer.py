@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from corpus.language.look_alikes import corrected
@@ -34,6 +35,23 @@ _MARKS = str.maketrans(
 _FIGURE_LIKE = re.compile(r"(?<![0-9a-z])(?=[0-9ol]{4}年)[12l][0-9ol]{3}")  # 2o25年
 
 
+FOLDING: Mapping[str, Callable[[str], str]] = {
+    "no characters": lambda text: _NOT_A_CHARACTER.sub("", text),
+    "era letters": fold_era_letters,
+    "nfkc": lambda text: unicodedata.normalize("NFKC", text),
+    "marks": lambda text: text.translate(_MARKS),
+    "variants": japanese_characters,
+    "look-alikes": corrected,
+    "case": str.lower,
+    "figure-like": lambda text: _FIGURE_LIKE.sub(
+        lambda year: year.group().replace("o", "0").replace("l", "1"), text
+    ),
+    "numbers": fold_numbers,
+    "years": fold_years,
+}
+"""What folding does, step after step."""
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Fold forms that mean the same for search: 产学 to 産学, Ｒ７ to 2025年, 三千億 to 3000億.
@@ -42,11 +60,9 @@ def fold(text: str) -> str:
     Japanese writes (`variants`), look-alikes (`look_alikes`), numbers and years in one form,
     marks that are typed for one another.
     """
-    text = fold_era_letters(_NOT_A_CHARACTER.sub("", text))
-    text = japanese_characters(unicodedata.normalize("NFKC", text).translate(_MARKS))
-    text = corrected(text).lower()
-    text = _FIGURE_LIKE.sub(lambda year: year.group().replace("o", "0").replace("l", "1"), text)
-    return fold_years(fold_numbers(text))
+    for step in FOLDING.values():
+        text = step(text)
+    return text
 
 
 def lemmas(text: str) -> list[str]:
@@ -57,12 +73,17 @@ def lemmas(text: str) -> list[str]:
     word: the 2000 of 2000万人 is not that of 2000年. (That of 億 is not: tables leave 億円 to
     their header.)
     """
+    return lemmas_of_folded(fold(text))
+
+
+def lemmas_of_folded(folded: str) -> list[str]:
+    """As `lemmas`, of a text that is folded, or meant to stay as it is."""
     terms: list[str] = []
-    for word in morphemes(fold(text)):
+    for word in morphemes(folded):
         if word.surface == "万" and terms and terms[-1].isdecimal():
             terms[-1] += "万"
-        elif _is_content(word):
-            terms.append(_term(word))
+        elif is_content(word):
+            terms.append(lemma_of(word))
     return terms
 
 
@@ -72,8 +93,13 @@ def bigrams(text: str) -> list[str]:
     `研究開発費` gives 研究, 究開, 開発, 発費: found however a dictionary cuts compounds.
     A number of 万 is one term, as for `lemmas`.
     """
+    return bigrams_of_folded(fold(text))
+
+
+def bigrams_of_folded(folded: str) -> list[str]:
+    """As `bigrams`, of a text that is folded, or meant to stay as it is."""
     terms: list[str] = []
-    for run in _WORDS.findall(fold(text)):
+    for run in _WORDS.findall(folded):
         if run.isascii() or run[0].isdecimal() or len(run) == 1:
             terms.append(run)
         else:
@@ -81,13 +107,15 @@ def bigrams(text: str) -> list[str]:
     return terms
 
 
-def _is_content(word: Morpheme) -> bool:
+def is_content(word: Morpheme) -> bool:
+    """Whether a word is one that a question can be about: 研究, not の, する or 「."""
     if word.pos not in _CONTENT or word.pos_detail == _SUPPORTING:
         return False
     return any(character.isalnum() for character in word.surface)
 
 
-def _term(word: Morpheme) -> str:
+def lemma_of(word: Morpheme) -> str:
+    """The term of a word: its lemma without what stands behind the hyphen, or the word itself."""
     if word.lemma is None:
         return word.surface
     return word.lemma.split("-")[0].lower() or word.surface

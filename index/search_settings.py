@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -63,7 +63,8 @@ class SearchSettings(BaseModel):
     weights: Weights
     candidates: int = Field(default=200, ge=1)
     late_candidates: int = Field(default=50, ge=1)
-    dense_fades: tuple[float, float] | None = None
+    # TOML has lists and no tuples; the numbers in it stay strict
+    dense_fades: Annotated[tuple[float, float], Field(strict=False)] | None = None
     source_note_share: float = Field(default=1.0, ge=0, le=1)
     expand: bool = True
     repetitions_once: bool = False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from eval.commands.ablation import make_ablation_table
 from eval.commands.compare import compare_runs
 from eval.commands.console import Json, err, failures_told, out, print_json
 from eval.commands.report import make_report_file
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # loading ir_measures and torch would slow `seisaku --help`
     from rag.workplace import Workplace
 
 app = typer.Typer(help="検索と回答の質を、正解付きの質問で測る。")
+app.command("ablation")(make_ablation_table)
 app.command("compare")(compare_runs)
 app.command("trec")(score_trec_run)
 app.command("report")(make_report_file)
