@@ -8,7 +8,8 @@ from eval.datasets.dataset import Dataset
 from eval.saved_run import KEPT_HITS
 from index.hit import Hit
 from index.matched_terms import MatchedTerm, TermMatcher
-from index.searcher import Searcher, SearchIndex
+from index.search_index import SearchIndex
+from index.searcher import Searcher
 from rag.answer import Answer
 from rag.assistant import Assistant
 

@@ -10,7 +10,7 @@ from eval.machine import Machine, this_machine
 from eval.served import Timed, serve
 from rag.workplace import Workplace
 
-STAGES = ("encode", "lexical", "dense", "fusion", "answer")
+STAGES = ("encode", "lexical", "dense", "fusion", "late", "explanation", "answer")
 REQUEST = "request"
 REQUEST_WITHOUT_ENCODE = "request_without_encode"
 

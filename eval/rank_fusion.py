@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from index.encoder import Encoder
 from index.hit import Hit
+from index.search_index import SearchIndex
 from index.search_settings import SearchSettings, Weights
-from index.searcher import Searcher, SearchIndex, SearchResult
+from index.searcher import Searcher, SearchResult
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from typing import Any
 from eval.errors import UnknownSetting
 from eval.rank_fusion import RankFusedSearcher, RankFusionSettings
 from index.encoder import Encoder
+from index.search_index import SearchIndex
 from index.search_settings import SearchSettings
-from index.searcher import Searcher, SearchIndex
+from index.searcher import Searcher
 
 Setting = SearchSettings | RankFusionSettings
 

@@ -20,7 +20,7 @@ from index.late_index import write_late_index
 from index.lexical_index import LexicalIndex
 from index.passage_file import write_passages
 from index.recipe import Recipe
-from index.searcher import LEXICAL
+from index.search_index import LEXICAL
 from index.token_matrix import TokenMatrix
 from index.vector_index import Vectors
 

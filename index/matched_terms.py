@@ -16,7 +16,7 @@ from index.families import Rows
 from index.folded_text import FoldedText
 from index.lexical_index import LexicalIndex
 from index.question_terms import Gains, QuestionTerms, pair_places, words_of
-from index.searcher import SearchIndex
+from index.search_index import SearchIndex
 
 _PASSAGES_KEPT = 5_000
 _MAX_TERMS = 64

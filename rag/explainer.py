@@ -7,7 +7,7 @@ from corpus.document import Document
 from corpus.passages.passage import Passage
 from index.building import lexical_text
 from index.matched_terms import MatchedTerm, TermMatcher
-from index.searcher import SearchIndex
+from index.search_index import SearchIndex
 from rag.timeliness import Dated, DatedPassage, TermWeights, Timeliness, timeliness
 
 _PASSAGES_KEPT = 5_000

@@ -22,8 +22,9 @@ from index.encoder import Encoder, load_encoder
 from index.errors import IndexMismatch, ModelFileError
 from index.generation import pointer_stamp, remove_former
 from index.recipe import Recipe, make_recipe
+from index.search_index import load_index
 from index.search_settings import SearchSettings
-from index.searcher import Searcher, load_index
+from index.searcher import Searcher
 from rag.assistant import Assistant
 from rag.register import CitationRegister
 from rag.served_assistant import ServedAssistant

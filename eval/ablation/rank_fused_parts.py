@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from index.encoder import Encoder
 from index.hit import Hit
+from index.search_index import SearchIndex
 from index.search_settings import SearchSettings
-from index.searcher import Searcher, SearchIndex, SearchResult
+from index.searcher import Searcher, SearchResult
 
 _RRF_K = 60
 

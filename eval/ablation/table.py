@@ -15,7 +15,7 @@ from eval.measures import Values
 from eval.query_values import retrieval_values
 from eval.statistics.randomisation import randomisation_p
 from index.encoder import Encoder
-from index.searcher import SearchIndex
+from index.search_index import SearchIndex
 
 MEASURES = ("R@1", "R@5", "R@10", "RR@10", budget_measure(2000))
 

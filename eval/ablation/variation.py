@@ -9,8 +9,9 @@ from eval.ablation.rank_fused_parts import RankFusedPartsSearcher
 from index.building import lexical_text
 from index.encoder import Encoder
 from index.lexical_index import Analyze, LexicalIndex
+from index.search_index import LEXICAL, SearchIndex
 from index.search_settings import SearchSettings
-from index.searcher import LEXICAL, Searcher, SearchIndex
+from index.searcher import Searcher
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ _TIMING_JA = {
     "lexical": "語句検索",
     "dense": "ベクトル検索",
     "fusion": "統合",
+    "late": "語ごとの照合",
+    "explanation": "順位の説明",
     "answer": "回答の抽出",
     "request": "リクエスト全体（HTTP）",
     "request_without_encode": "全体から埋め込みを引いた分",

@@ -15,7 +15,7 @@ from index.building import dense_text, is_current, write_index
 from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder
 from index.recipe import Recipe
-from index.searcher import SearchIndex, load_index
+from index.search_index import SearchIndex, load_index
 from rag.workplace import Workplace
 
 READING = "one context of a data set one passage"

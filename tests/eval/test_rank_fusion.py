@@ -3,7 +3,8 @@
 import pytest
 
 from eval.rank_fusion import RankFusedSearcher, RankFusionSettings
-from index.searcher import SearchIndex, SearchResult
+from index.search_index import SearchIndex
+from index.searcher import SearchResult
 
 from .inline import hits, passage
 

@@ -13,7 +13,7 @@ from index.building import build_index, is_current, lexical_text
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritable
 from index.generation import POINTER, current_generation, read_manifest
 from index.recipe import Recipe
-from index.searcher import load_index
+from index.search_index import load_index
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
 BUDGET = passage("予算は120億円。前年より増えた。", "plan.0001", section=("第1章", "予算"))

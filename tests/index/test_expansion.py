@@ -10,8 +10,9 @@ from index.analyzer import bigrams, lemmas
 from index.building import build_index
 from index.expansion import Expander, Expansion, expanded_scores
 from index.lexical_index import Analyze, LexicalIndex
+from index.search_index import load_index
 from index.search_settings import SearchSettings, Weights
-from index.searcher import Searcher, load_index
+from index.searcher import Searcher
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
 DEFINED = collect_abbreviations(

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from index.building import build_index
+from index.search_index import load_index
 from index.search_settings import SearchSettings, Weights
-from index.searcher import Searcher, load_index
+from index.searcher import Searcher
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
 TEXTS = {

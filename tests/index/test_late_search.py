@@ -11,8 +11,9 @@ from corpus.passages.passage import PassageKind
 from index.building import build_index
 from index.encoder import Encoder, PassageEmbeddings, QueryEmbedding
 from index.late_index import QueryTokens
+from index.search_index import SearchIndex, load_index
 from index.search_settings import SearchSettings, Weights
-from index.searcher import Searcher, SearchIndex, SearchResult, load_index
+from index.searcher import Searcher, SearchResult
 from index.token_matrix import TokenMatrix
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 

@@ -9,7 +9,7 @@ from corpus.passages.passage import Passage
 from index.building import build_index, lexical_text
 from index.lexical_index import LexicalIndex
 from index.matched_terms import MatchedTerm, TermMatcher
-from index.searcher import load_index
+from index.search_index import load_index
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
 K1, B = LexicalIndex.K1, LexicalIndex.B

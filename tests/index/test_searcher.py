@@ -8,8 +8,9 @@ import pytest
 from corpus.passages.passage import Passage, PassageKind
 from index.building import build_index
 from index.lexical_index import LexicalIndex
+from index.search_index import load_index
 from index.search_settings import SearchSettings, Weights
-from index.searcher import Searcher, SearchResult, load_index
+from index.searcher import Searcher, SearchResult
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of, passage
 
 QUERY = "量子の予算"

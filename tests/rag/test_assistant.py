@@ -12,7 +12,8 @@ from corpus.aligned_text import without_white_space
 from corpus.errors import UnknownDocument
 from corpus.passages.passage import PassageKind
 from index.building import build_index
-from index.searcher import Searcher, load_index
+from index.search_index import load_index
+from index.searcher import Searcher
 from rag.answer import Answer, AnswerStatus
 from rag.assistant import Assistant
 from rag.citation import cite

@@ -4,8 +4,8 @@ import pytest
 
 from eval.ablation.variations import ANALYSES, FOLDINGS, SERVED, SETTINGS, VARIATIONS, chosen
 from eval.errors import UnknownVariation
+from index.search_index import LEXICAL
 from index.search_settings import SearchSettings
-from index.searcher import LEXICAL
 
 TEXT = "令和七年、三千億円の产学連携を進めた（先端口ボット、ＡＩ）。"
 
