@@ -173,3 +173,30 @@ def test_a_public_set_is_measured_by_two_settings_and_written(
     assert fused.cost.ratio_to_encode is not None
     shown = CliRunner().invoke(app_of(workplace), [*arguments, "--limit", "1"]).stdout
     assert "squad-small-1: 質問1（うち答えのあるもの1）、箇所2" in shown
+
+
+def test_an_unknown_variation_is_told_in_both_languages_before_anything_loads(
+    app: typer.Typer,
+) -> None:
+    result = CliRunner().invoke(app, ["eval", "ablation", "--only", "best"])
+    assert result.exit_code == 1
+    assert "「best」はありません" in result.stderr
+    assert "no variation 'best'; choose from without-late, without-dense" in result.stderr
+    assert result.stdout == ""
+
+
+def test_the_ablation_table_is_for_people_and_for_programs(tmp_path: Path, model_dir: Path) -> None:
+    paragraphs = [
+        {"context": "予算は1兆円とする。", "qas": [{"id": "q", "question": "予算", "answers": []}]}
+    ]
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    app = app_of(Workplace(tmp_path / "data", str(model_dir), CATALOGUE))
+    arguments = ["eval", "ablation", "--dataset", f"squad:{path}", "--only", "readings"]
+    told = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    assert [row["name"] for row in told["rows"]] == ["served", "readings"]
+    effect = told["rows"][1]["effects"]["RR@10"]
+    assert effect == {"value": 1.0, "difference": 0.0, "p": 1.0}
+    shown = CliRunner(env={"COLUMNS": "150"}).invoke(app, arguments).stdout
+    assert "squad-small: 答えのある質問1、箇所1" in shown
+    assert "見出し語でなく読み" in shown

@@ -170,3 +170,10 @@ def test_an_unknown_name_is_told_with_those_there_are(name: str) -> None:
 def test_a_change_to_what_is_not_allowed_is_told(changes: Mapping[str, Any], told: str) -> None:
     with pytest.raises(SettingsError, match=f"the changed search settings: .*{told}"):
         SearchSettings.load().changed(changes)
+
+
+def test_a_list_of_the_file_is_a_pair_whose_numbers_stay_strict(tmp_path: Path) -> None:
+    assert read(tmp_path, "dense_fades = [0.25, 0.5]\n" + GOOD).dense_fades == (0.25, 0.5)
+    for wrong in ('["0.25", 0.5]', "[true, 0.5]", "[0.5]", "[0.5, 0.25]", "0.5"):
+        with pytest.raises(SettingsError, match="dense_fades"):
+            read(tmp_path, f"dense_fades = {wrong}\n" + GOOD)
