@@ -1,6 +1,8 @@
 """An encoder that encodes each query once, for searches that differ in all but their queries."""
 
-from index.encoder import Encoder, QueryEmbedding
+from collections.abc import Callable
+
+from index.encoder import Encoder, PassageEmbeddings, QueryEmbedding
 
 
 class RememberingEncoder(Encoder):
@@ -21,3 +23,9 @@ class RememberingEncoder(Encoder):
         if query not in self._known:
             self._known[query] = self._encoder.encode_query(query)
         return self._known[query]
+
+    def encode_passages(
+        self, passages: list[str], advance: Callable[[int], None] | None = None
+    ) -> PassageEmbeddings:
+        """The vectors and tokens of passages, as the encoder gives them."""
+        return self._encoder.encode_passages(passages, advance)

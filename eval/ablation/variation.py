@@ -8,6 +8,7 @@ from corpus.passages.passage import Passage
 from eval.ablation.rank_fused_parts import RankFusedPartsSearcher
 from index.building import lexical_text
 from index.encoder import Encoder
+from index.faiss_index import FaissIndex
 from index.lexical_index import Analyze, LexicalIndex
 from index.search_index import LEXICAL, SearchIndex
 from index.search_settings import SearchSettings
@@ -16,10 +17,11 @@ from index.searcher import Searcher
 
 @dataclass(frozen=True)
 class Variation:
-    """What is other than served: settings by name, analyses by lexical index, or the text read.
+    """What is other than served: settings by name, analyses by lexical index, or texts read.
 
     `settings` are changes as `SearchSettings.changed` takes them; `by_ranks` puts rank fusion
-    in place of the weighted sum. `text` is what the lexical indexes read of a passage.
+    in place of the weighted sum. `text` is what the lexical indexes read of a passage, and
+    `embedded` what its vector is of, if other than served: all passages are then embedded anew.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Variation:
     by_ranks: bool = False
     analyses: Mapping[str, Analyze] = field(default_factory=dict)
     text: Callable[[Passage], str] = lexical_text
+    embedded: Callable[[Passage], str] | None = None
 
     def searcher(self, served: SearchIndex, encoder: Encoder) -> Searcher:
         """A searcher of the served index, or of one with other lexical indexes in memory.
@@ -36,13 +39,17 @@ class Variation:
         """
         settings = SearchSettings.load().changed(self.settings)
         searcher = RankFusedPartsSearcher if self.by_ranks else Searcher
-        return searcher(self._index(served), encoder, settings)
+        return searcher(self._index(served, encoder), encoder, settings)
 
-    def _index(self, served: SearchIndex) -> SearchIndex:
-        """The served index with those lexical indexes made anew that are to be other."""
+    def _index(self, served: SearchIndex, encoder: Encoder) -> SearchIndex:
+        """The served index with those parts made anew in memory that are to be other."""
         analyses = self.analyses if self.text is lexical_text else {**LEXICAL, **self.analyses}
-        if not analyses:
-            return served
         texts = [self.text(passage) for passage in served.findable]
         made = {name: LexicalIndex.build(analyze, texts) for name, analyze in analyses.items()}
-        return replace(served, lexical={**served.lexical, **made})
+        index = replace(served, lexical={**served.lexical, **made})
+        if self.embedded is None:
+            return index
+        vectors = encoder.encode_passages(list(map(self.embedded, served.passages))).vectors
+        dense = FaissIndex(vectors.shape[1])
+        dense.add(vectors)
+        return replace(index, vectors=dense)

@@ -16,6 +16,7 @@ from eval.ablation.analyses import (
 from eval.ablation.variation import Variation
 from eval.errors import UnknownVariation
 from index.analyzer import bigrams_of_folded, lemmas_of_folded
+from index.building import lexical_text
 from index.search_settings import Weights
 
 SERVED = Variation("served", "いまの設定")
@@ -81,6 +82,7 @@ ANALYSES = (
         analyses={"bigram": analysis(characters_and_bigrams)},
     ),
     Variation("without-sections", "章節の見出しを読まない", text=_text_alone),
+    Variation("vectors-with-sections", "章節の見出しも埋め込む", embedded=lexical_text),
 )
 
 # Lower case stays, because the pairs' analysis knows Latin words in lower case alone.
