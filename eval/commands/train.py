@@ -26,7 +26,9 @@ def train(
     output: Annotated[Path, typer.Option(help="書き出すファイル")] = Path("late_head.safetensors"),
     passages: Annotated[int, typer.Option(help="使う文脈の数")] = 5000,
     queries_a_passage: Annotated[int, typer.Option(help="一つの文脈で使う質問の数")] = 2,
-    steps: Annotated[int, typer.Option(help="学習の回数")] = 600,
+    steps: Annotated[
+        int, typer.Option(min=0, help="学習の回数。0なら学習せず、語ベクトルの主な方向だけを取る")
+    ] = 600,
     dimensions: Annotated[int, typer.Option(help="語ベクトルの次元数")] = 128,
     seed: Annotated[int, typer.Option(help="乱数の種")] = 0,
     device: Annotated[str, typer.Option(help="cpu または cuda")] = "cpu",
@@ -73,7 +75,11 @@ def train(
             lambda n: progress.advance(asked_task, n),
         )
         mined_task = progress.add_task("紛らわしい文脈", total=len(dataset.queries), loss="")
-        examples = mine(dataset, asked, read, lambda n: progress.advance(mined_task, n))
+        examples = (
+            []
+            if steps == 0
+            else mine(dataset, asked, read, lambda n: progress.advance(mined_task, n))
+        )
         step_task = progress.add_task("学習", total=steps, loss="")
         head = train_late_head(
             settings,

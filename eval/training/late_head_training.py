@@ -229,7 +229,7 @@ def _idf(queries: TokenStates, passages: TokenStates) -> NDArray[np.float32]:
 
 def _rate(step: int, settings: TrainingSettings) -> float:
     """The share of the learning rate: rising at first, then falling in a line."""
-    return min(1.0, (step + 1) / _WARM_UP_STEPS) * max(_LEAST_RATE, 1 - step / settings.steps)
+    return min(1.0, (step + 1) / _WARM_UP_STEPS) * max(_LEAST_RATE, 1 - step / max(settings.steps, 1))
 
 
 def _save_checkpoint(
