@@ -229,7 +229,8 @@ def _idf(queries: TokenStates, passages: TokenStates) -> NDArray[np.float32]:
 
 def _rate(step: int, settings: TrainingSettings) -> float:
     """The share of the learning rate: rising at first, then falling in a line."""
-    return min(1.0, (step + 1) / _WARM_UP_STEPS) * max(_LEAST_RATE, 1 - step / max(settings.steps, 1))
+    left = 1 - step / max(settings.steps, 1)
+    return min(1.0, (step + 1) / _WARM_UP_STEPS) * max(_LEAST_RATE, left)
 
 
 def _save_checkpoint(
