@@ -37,10 +37,11 @@ def fuse(
 
     `scores` maps a retriever's name to float32[rows], the same rows for all; `floors` to the
     score that counts as 0 (that of its last row considered; what lies below counts as 0 too).
-    A retriever that has nothing above its floor adds nothing: its share is 0 everywhere.
+    A retriever that has nothing above its floor adds nothing: its share is 0 everywhere. Of no
+    scores at all nothing is made.
     """
     total = sum(weights.values())
-    length = len(next(iter(scores.values())))
+    length = len(next(iter(scores.values()), ()))
     shares: dict[str, NDArray[np.float32]] = {}
     for name, weight in weights.items():
         floor = floors[name]
