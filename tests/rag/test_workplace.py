@@ -21,6 +21,7 @@ from corpus.store.adding import Description, add_file
 from corpus.store.database import FILE as DATABASE_FILE
 from corpus.store.store import Change
 from corpus.store.stored_passages import read_store
+from index.build_lock import build_lock
 from index.encoder import Encoder
 from index.errors import IndexMismatch, IndexNotWritable, NothingToIndex
 from index.generation import current_generation
@@ -382,12 +383,24 @@ def test_a_build_waits_for_another_and_is_told_if_that_takes_too_long(
 ) -> None:
     monkeypatch.setattr("index.build_lock._TIMEOUT_S", 0.05)
     process = start(small, tmp_path, "add", long_plan())
-    time.sleep(0.2)
+    until_building(small)
     with pytest.raises(IndexNotWritable, match="another build has held"):
         build(small)
     process.kill()
     process.join(30)
     assert build(small, CountingEncoder()).written  # who is killed lets go
+
+
+def until_building(workplace: Workplace, timeout_s: float = 30.0) -> None:
+    """Wait until another process builds: on a busy machine it may take seconds to begin."""
+    end = time.monotonic() + timeout_s
+    while time.monotonic() < end:
+        try:
+            with build_lock(workplace.index_folder):
+                time.sleep(0.01)  # it is free, so the other has not begun
+        except IndexNotWritable:
+            return
+    raise AssertionError(f"no process has begun to build within {timeout_s} s")
 
 
 CHANGES = ["add", "change", "build", "remove", "compact", "restore", "add", "change", "build"]
