@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.families import Families, Rows
+from index.idf import idf
 from index.token_matrix import TokenMatrix
 from index.vector_index import Vectors
 
@@ -66,8 +67,7 @@ class LateIndex:
         if len(self._known):
             places = np.minimum(np.searchsorted(self._known, query.ids), len(self._known) - 1)
             counts = np.where(self._known[places] == query.ids, self._counts[places], 0)
-        idf = np.log(1 + (self._families - counts + 0.5) / (counts + 0.5))
-        weights = idf * query.gates
+        weights = idf(counts, self._families) * query.gates
         total = weights.sum()
         if total <= 0:
             return np.full(len(weights), 1 / max(len(weights), 1), np.float32)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import NothingToIndex
+from index.idf import idf
 
 Analyze = Callable[[str], list[str]]
 
@@ -74,7 +75,7 @@ class LexicalIndex:
         if term_id is not None:
             starts = self._retriever.scores["indptr"]
             holding = int(starts[term_id + 1] - starts[term_id])
-        return float(np.log(1 + (rows - holding + 0.5) / (holding + 0.5)))
+        return float(idf(holding, rows))
 
     def share_held(self, terms: list[str], scores: NDArray[np.float32]) -> float:
         """How much of a query's terms, by idf, the best row holds: 0 to 1.

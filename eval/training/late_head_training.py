@@ -20,6 +20,7 @@ from torch.nn import functional
 
 from eval.training.examples import Example
 from eval.training.token_states import TokenStates
+from index.idf import idf
 from index.late_head import LateHead
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def train_late_head(
     head = _Head(first_projection(passages, settings)).to(device)
     optimizer = torch.optim.AdamW(head.parameters(), lr=settings.learning_rate, weight_decay=0.0)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, settings))
-    idf = _idf(queries, passages)
+    token_idf = _token_idf(queries, passages)
     done = 0
     if checkpoint.is_file():
         kept = torch.load(checkpoint, weights_only=True)
@@ -78,7 +79,7 @@ def train_late_head(
             schedule.load_state_dict(kept["schedule"])
             done = kept["step"]
     for step in range(done + 1, settings.steps + 1):
-        batch = _Batch.draw(settings, step, examples, queries, passages, idf, device)
+        batch = _Batch.draw(settings, step, examples, queries, passages, token_idf, device)
         loss = functional.cross_entropy(head(batch) / settings.temperature, batch.wanted)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch's own
@@ -138,7 +139,7 @@ class _Batch:
         examples: Sequence[Example],
         queries: TokenStates,
         passages: TokenStates,
-        idf: NDArray[np.float32],
+        token_idf: NDArray[np.float32],
         device: str,
     ) -> _Batch:
         # by step, so that a run that goes on draws what it would have drawn
@@ -154,7 +155,7 @@ class _Batch:
             [passages.of(number, settings.passage_tokens)[1] for number in row] for row in found
         ]
         states, _ = _padded([vectors for _, vectors in asked])
-        weights, _ = _padded([idf[ids][:, np.newaxis] for ids, _ in asked])
+        weights, _ = _padded([token_idf[ids][:, np.newaxis] for ids, _ in asked])
         flat, held = _padded([vectors for row in read for vectors in row])
         shape = (len(chosen), 1 + settings.negatives)
         positives = torch.tensor([row[0] for row in found])
@@ -213,7 +214,7 @@ def _padded(rows: Sequence[NDArray[np.float32]]) -> tuple[Tensor, Tensor]:
     return padded, torch.arange(padded.shape[1])[None, :] < lengths[:, None]
 
 
-def _idf(queries: TokenStates, passages: TokenStates) -> NDArray[np.float32]:
+def _token_idf(queries: TokenStates, passages: TokenStates) -> NDArray[np.float32]:
     """The idf of each vocabulary id over the passages, as `LateIndex` weighs a query's tokens."""
     count = len(passages.starts) - 1
     last = max(int(ids.max(initial=0)) for ids in (queries.ids, passages.ids))
@@ -221,10 +222,7 @@ def _idf(queries: TokenStates, passages: TokenStates) -> NDArray[np.float32]:
     for number in range(count):
         start, end = passages.starts[number], passages.starts[number + 1]
         holding[np.unique(passages.ids[start:end])] += 1
-    idf: NDArray[np.float32] = np.log(1 + (count - holding + 0.5) / (holding + 0.5)).astype(
-        np.float32
-    )
-    return idf
+    return idf(holding, count).astype(np.float32)
 
 
 def _rate(step: int, settings: TrainingSettings) -> float:
