@@ -1,0 +1,1 @@
+"""Audits a memo: which sentence rests on which passage, which one the corpus contradicts."""
