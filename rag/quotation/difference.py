@@ -1,7 +1,9 @@
 """What differs between a quotation and its source, and what kind of thing it is."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
@@ -43,24 +45,52 @@ class Change:
 _IN_A_WORD = re.compile("[^ぁ-ゖ]")
 _NUMERALS = frozenset("〇一二三四五六七八九十百千")
 _INSIDE_NUMBER = ",."
+_FIRM_CHARS = 8
+_MAX_COMPARED = 1_000_000  # pairs of characters
 
 
 def changes_between(source: Stretch, quote: Surface) -> tuple[Change, ...]:
-    """The changes from source to quotation, in order, with as few edits as there can be.
+    """The changes from source to quotation, in order.
 
     Numbers are changed whole (300 became 500), and what is left between two changes goes with
     them where it is a character of one word, or little beside both.
     """
     changes: list[Change] = []
-    for block in Levenshtein.opcodes(source.text, quote.text):
-        if block.tag == "equal":
-            continue
-        change = Change((block.src_start, block.src_end), (block.dest_start, block.dest_end))
+    for change in _raw_changes(source.text, quote.text):
         change = _with_number(source, quote, change)
         if changes and _hangs_together(source.text, changes[-1], change):
             change = _joined(changes.pop(), change)
         changes.append(change)
     return tuple(changes)
+
+
+def _raw_changes(source: str, quote: str) -> Iterator[Change]:
+    """What is not the same in both texts, between stretches that surely are.
+
+    Fewest edits find these; inside a longer change they match characters by chance, and the
+    longest common stretches show what was meant (Ratcliff and Obershelp, difflib).
+    """
+    start = first = 0
+    for block in Levenshtein.opcodes(source, quote):
+        at_end = block.src_end == len(source) and block.dest_end == len(quote)
+        if block.tag == "equal" and block.src_end - block.src_start >= _FIRM_CHARS:
+            yield from _changes_inside(source, quote, (start, block.src_start), (first, block.dest_start))
+            start, first = block.src_end, block.dest_end
+        elif at_end:
+            yield from _changes_inside(source, quote, (start, len(source)), (first, len(quote)))
+
+
+def _changes_inside(source: str, quote: str, taken: Span, given: Span) -> Iterator[Change]:
+    former, newer = source[slice(*taken)], quote[slice(*given)]
+    if len(former) * len(newer) > _MAX_COMPARED:
+        yield Change(taken, given)
+        return
+    matcher = SequenceMatcher(None, former, newer, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        if tag != "equal":
+            yield Change(
+                (taken[0] + start, taken[0] + end), (given[0] + first, given[0] + last)
+            )
 
 
 def _hangs_together(source: str, one: Change, other: Change) -> bool:

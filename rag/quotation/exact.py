@@ -41,6 +41,7 @@ class ExactPlaces:
                     PartFit(part, witness.stretch(*span), 0)
                     for part, span in zip(self._parts, spans, strict=True)
                 ),
+                is_as_read=witness is texts.as_read,
             )
             for texts, witness, spans in self._places[:count]
         ]

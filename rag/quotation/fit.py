@@ -18,10 +18,14 @@ class PartFit:
 
 @dataclass(frozen=True)
 class Fit:
-    """A place of a document for all parts of a quotation; at least one part has a source."""
+    """A place of a document for all parts of a quotation; at least one part has a source.
+
+    `is_as_read` says in which reading of the document it was found.
+    """
 
     texts: DocumentTexts
     parts: tuple[PartFit, ...]
+    is_as_read: bool
 
     @property
     def edits(self) -> int:
@@ -44,3 +48,8 @@ class Fit:
     def key(self) -> tuple[str, Span]:
         """By what two readings of the same place are known to be one."""
         return self.texts.canonical.document.document_id, self.extent
+
+    def overlaps(self, other: "Fit") -> bool:
+        """Whether both have characters of one document between their first and last."""
+        (start, end), (first, last) = self.extent, other.extent
+        return self.texts is other.texts and start < last and first < end

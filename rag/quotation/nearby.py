@@ -17,6 +17,8 @@ _CANDIDATES, _CANDIDATES_OF_LONG = 8, 3
 _ENDS_CHARS = 400
 _HARDLY_ALIKE = 0.6  # from this share of edits on a part is not there
 _MAX_PASSED_OVER = 400
+_FIRM_CHARS = 4
+_FAR_CHARS = 150  # a clause or a short sentence
 
 
 def nearest_fits(shelf: Shelf, parts: Sequence[Surface], document_id: str | None) -> list[Fit]:
@@ -30,7 +32,11 @@ def nearest_fits(shelf: Shelf, parts: Sequence[Surface], document_id: str | None
         if fit is not None:
             found.setdefault(fit.key, fit)
     fewest = min((fit.edits for fit in found.values()), default=0)
-    return [fit for fit in found.values() if fit.edits == fewest]
+    best: list[Fit] = []
+    for fit in sorted(found.values(), key=lambda fit: not fit.is_as_read):
+        if fit.edits == fewest and not any(fit.overlaps(other) for other in best):
+            best.append(fit)
+    return best
 
 
 def _fit(window: Window, parts: Sequence[Surface], anchor: int) -> Fit | None:
@@ -51,7 +57,9 @@ def _fit(window: Window, parts: Sequence[Surface], anchor: int) -> Fit | None:
     fits = tuple(
         _part_fit(texts, witness, part, span) for part, span in zip(parts, spans, strict=True)
     )
-    return Fit(texts, fits) if any(fit.source.text for fit in fits) else None
+    if not any(fit.source.text for fit in fits):
+        return None
+    return Fit(texts, fits, is_as_read=witness is texts.as_read)
 
 
 def _nearest(witness: Witness, part: str, reach: Span, *, last: bool = False) -> Span | None:
@@ -65,6 +73,7 @@ def _nearest(witness: Witness, part: str, reach: Span, *, last: bool = False) ->
         span, edits = nearest_stretch(part, text)
         if edits >= _HARDLY_ALIKE * len(part):
             return None
+        span = _with_far_ends(part, text, span)
     else:
         span = _between_ends(part, text)
     first, stop = start + span[0], start + span[1]
@@ -73,6 +82,36 @@ def _nearest(witness: Witness, part: str, reach: Span, *, last: bool = False) ->
     while witness.is_inside_number(stop):
         stop += 1
     return (first, stop) if first < stop else None
+
+
+def _with_far_ends(part: str, text: str, span: Span) -> Span:
+    """A stretch, longer where an end of the part stands farther off: a clause was left out.
+
+    3年間の繰越を措置しない。 has fewest edits to 3年間の繰越（研究, and means
+    3年間の繰越（研究開発を増やした年に利用可）を措置。
+    """
+    start, end = span
+    blocks = Levenshtein.opcodes(text[start:end], part)
+    firm = [b for b in blocks if b.tag == "equal" and b.src_end - b.src_start >= _FIRM_CHARS]
+    if not firm:
+        return span
+    tail, behind = part[firm[-1].dest_end :], start + firm[-1].src_end
+    found = _far_end(tail, text[behind : behind + _FAR_CHARS + len(tail)])
+    if found is not None:
+        end = max(end, behind + found[1])
+    head, before = part[: firm[0].dest_start], start + firm[0].src_start
+    first = max(0, before - _FAR_CHARS - len(head))
+    found = _far_end(head, text[first:before])
+    if found is not None:
+        start = min(start, first + found[0])
+    return start, end
+
+
+def _far_end(words: str, text: str) -> Span | None:
+    if len(words) < _FIRM_CHARS:
+        return None
+    span, edits = nearest_stretch(words, text)
+    return span if edits * 2 < len(words) else None
 
 
 def _between_ends(part: str, text: str) -> Span:
