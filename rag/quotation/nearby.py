@@ -18,6 +18,7 @@ from rag.quotation.witness import DocumentTexts, Stretch, Witness
 _LONG_CHARS = 1_000
 _CANDIDATES, _LEAST_CANDIDATES = 8, 3
 _ENDS_CHARS = 400
+_SURELY_ALIKE = 0.9
 _HARDLY_ALIKE = 0.8  # from this share of edits on a part is not there
 _CLAUSE_END = re.compile("[,.]")
 _FIRM_CHARS = 4
@@ -34,11 +35,15 @@ def near_fits(shelf: Shelf, pasted: PastedQuote, document_id: str | None) -> lis
     text = parts[anchor].text
     is_little = len(text) <= _LONG_CHARS and len(parts) == 1
     count = _CANDIDATES if is_little else _LEAST_CANDIDATES
-    found = [
-        fit
-        for window in shelf.candidates(text, document_id, count)
-        if (fit := _fit(window, pasted, anchor)) is not None
-    ]
+    found: list[Fit] = []
+    for window in shelf.candidates(text, document_id, count):
+        fit = _fit(window, pasted, anchor)
+        if fit is not None:
+            found.append(fit)
+            # so long a text stands once, in both readings; to compare it takes its time
+            alike = len(found) > 1 and max(each.similarity for each in found) >= _SURELY_ALIKE
+            if len(text) > _LONG_CHARS and alike:
+                break
     kept: list[Fit] = []
     for fit in sorted(found, key=lambda fit: (fit.edits, not fit.is_as_read)):
         if not any(fit.overlaps(other) for other in kept):
