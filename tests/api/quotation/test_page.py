@@ -9,7 +9,7 @@ from api.quotation.page import EXAMPLES
 from tests.api.html_page import Element, assert_sound
 
 ALTERED = "国家戦略技術領域に対しては一気通貫で支援していく。"
-HOSTILE = "<script>alert(1)</script>国家戦略技術領域に対しては一気通貫で支援していく。"
+HOSTILE = "国家戦略技術領域に対しては<script>一気通貫で支援していく。"
 
 
 def page(client: TestClient, path: str, status: int = 200) -> Element:
@@ -27,8 +27,9 @@ def test_the_form_is_labelled_and_says_what_does_not_count(client: TestClient) -
     box = shown.one("textarea")
     assert shown.one("label", **{"for": box.attributes["id"]}).text() == "引用した文"
     assert "全角と半角" in shown.one("small", id="q-hint").text()
-    assert [option.attributes["value"] for option in shown.all("option")][0] == ""
-    assert len(shown.all("option")) == 6
+    every, *documents = (option.attributes["value"] for option in shown.all("option"))
+    assert every == ""
+    assert len(documents) == 5
     assert [link.text() for link in shown.one("section", class_="examples").all("a")] == [*EXAMPLES]
 
 
@@ -55,7 +56,7 @@ def test_it_leads_to_the_place_in_the_document_and_to_the_proof(client: TestClie
     assert read.startswith("/documents/meti-new-tech-nation-2026?passage=")
     assert client.get(read.split("#")[0]).status_code == 200
     assert f'id="{read.split("#")[1]}"' in client.get(read.split("#")[0]).text
-    assert "原文と一致しています" in page(client, proof).one("p", class_="proof").text()
+    assert "一致しています" in page(client, proof).one("p", class_="proof").text()
 
 
 def test_a_quotation_over_passages_has_its_proof_on_a_page_too(client: TestClient) -> None:
@@ -97,7 +98,7 @@ def test_what_cannot_be_checked_is_said_beside_the_form(
 
 def test_nothing_pasted_is_taken_for_markup(client: TestClient) -> None:
     said = checked(client, HOSTILE).all("p", class_="quote")[0]
-    assert "<script>alert(1)</script>" in said.text()
+    assert "<script>" in said.text()
 
 
 def test_a_short_quotation_says_how_many_places_are_not_shown(client: TestClient) -> None:

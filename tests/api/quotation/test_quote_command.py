@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.store.database import FILE as DATABASE_FILE
 from corpus.store.database import Database
 from rag.register import CitationRegister
-from rag.workplace import DATABASE_FILE
 from tests.api.contract import DOCUMENTS
 from tests.api.inline_catalogue import write_catalogue
 
