@@ -21,6 +21,7 @@ from rag.filters import Filters
 from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
 from rag.question import check_question
+from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
 from rag.support import SupportSettings, confidence
 
@@ -207,11 +208,11 @@ class Assistant:
 
     def cited_document(self, proof: Proof) -> Document | None:
         """The document as of the version that was cited, removed or not, while it is kept."""
-        head = bytes.fromhex(proof.cited_sha256_head)
-        document = self._documents.get(proof.document_id)
-        if document is not None and document.sha256.startswith(proof.cited_sha256_head):
-            return document
-        return self.catalogue.sources.find_version(proof.document_id, head)
+        return cited_version(proof, self.catalogue)
+
+    def cited(self, proof: Proof) -> tuple[Citation, Document] | None:
+        """The citation as of the version that was cited; None if that is not known any more."""
+        return cited(proof, self.catalogue, self._of_document.get(proof.document_id, ()))
 
     def _located(self, document_id: str, spans: tuple[Span, ...]) -> "Located | None":
         if not spans:

@@ -27,3 +27,11 @@ class CitationIdError(RagError):
 
 class UnknownPassage(RagError):
     """No passage of this id is in the index."""
+
+
+class UnknownFormat(RagError):
+    """A citation is asked for in a format that is not written."""
+
+
+class CitationLost(RagError):
+    """What a citation cites is not kept any more, or never stood where its id says."""
