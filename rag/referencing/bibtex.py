@@ -8,7 +8,6 @@ from rag.referencing.reference import Reference
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SIGNS = {
     "\\": r"\textbackslash{}",
-    # not `\{`: BibTeX counts the brace in it, and an odd one would end the field
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
@@ -51,8 +50,23 @@ def bibtex(reference: Reference) -> str:
 
 
 def latex(text: str) -> str:
-    r"""A text that LaTeX sets as it is: no sign of it begins a command, `--` stays two hyphens."""
-    return _LIGATURE.sub("{}", _SIGN.sub(lambda sign: _SIGNS[sign[0]], text))
+    r"""A text that LaTeX sets as it is: no sign of it begins a command, `--` stays two hyphens.
+
+    Braces are `\{` and `\}` where they pair: BibTeX counts them, and an odd one would end the
+    field. So an odd one is written as a command, which fewer readers know.
+    """
+    paired = _are_paired(text)
+    plain = {"{": r"\{", "}": r"\}"} if paired else {}
+    return _LIGATURE.sub("{}", _SIGN.sub(lambda sign: plain.get(sign[0], _SIGNS[sign[0]]), text))
+
+
+def _are_paired(text: str) -> bool:
+    depth = 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _range(label: str) -> str:
