@@ -1,7 +1,7 @@
 """BibTeX, read back by bibtexparser, its text by pylatexenc."""
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
@@ -13,7 +13,7 @@ from tests.rag.referencing.inline_reference import HOSTILE, INTERIM, reference
 
 def read(text: str) -> dict[str, str]:
     """The fields of the only entry, as they stand between the braces or bare."""
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert library.failed_blocks == []
     (entry,) = library.entries
     assert entry.entry_type == "techreport"
