@@ -35,3 +35,7 @@ class UnknownFormat(RagError):
 
 class CitationLost(RagError):
     """What a citation cites is not kept any more, or never stood where its id says."""
+
+
+class MemoTooLong(RagError):
+    """A memo has more characters than are checked at once."""
