@@ -62,6 +62,7 @@ def _new_document() -> WordDocument:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(30)
     normal = document.styles["Normal"]
+    normal.paragraph_format.space_after = Pt(0)
     normal.font.name, normal.font.size = _FONT, Pt(10.5)
     properties = normal.element.get_or_add_rPr()
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), _FONT_JA)
@@ -88,6 +89,7 @@ def _write_text(document: WordDocument, text: str, notes: list[_Note]) -> None:
             start = place
         paragraph.add_run(_NOT_XML.sub("", text[start:end]))
         start = following
+    written.in_order()
 
 
 def _mark(memo: WordMemo, notes: list[_Note]) -> None:
@@ -98,6 +100,7 @@ def _mark(memo: WordMemo, notes: list[_Note]) -> None:
         before = [piece for piece in memo.pieces if piece.start < place]
         if before:
             _insert(mark, before[-1], place)
+    written.in_order()
 
 
 def _insert(mark: _Element, piece: WordPiece, place: int) -> None:

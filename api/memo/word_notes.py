@@ -22,6 +22,7 @@ _EMPTY = f"""<w:footnotes {nsdecls("w")}>
 <w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>
 <w:r><w:continuationSeparator/></w:r></w:p></w:footnote></w:footnotes>"""
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 # what stands behind w:footnotePr in w:settings (CT_Settings is a sequence)
 _BEHIND = (
     *("endnotePr", "compat", "docVars", "rsids", "attachedSchema", "themeFontLang"),
@@ -33,6 +34,7 @@ class WordNotes:
     """The footnotes of one Word file, and new ones; lives while the file is written."""
 
     def __init__(self, document: WordDocument) -> None:
+        self._body = document.element.body
         self._part = _notes_part(document)
         self._text_style = _style(document, "footnote text", WD_STYLE_TYPE.PARAGRAPH)
         self._mark_style = _style(document, "footnote reference", WD_STYLE_TYPE.CHARACTER)
@@ -63,6 +65,23 @@ class WordNotes:
         mark[-1].set(qn("w:id"), str(self._next))
         self._next += 1
         return mark
+
+    def in_order(self) -> None:
+        """Number the notes by the order of their marks, when all of these stand in the text.
+
+        Word finds a note by any id; LibreOffice (7.4) counts on from the first mark's.
+        """
+        marks = list(self._body.iter(qn("w:footnoteReference")))
+        places = {mark.get(qn("w:id")): place for place, mark in enumerate(marks, 1)}
+        own = [note for note in self._part.element if note.get(qn("w:type")) not in _SEPARATORS]
+        apart = [note for note in self._part.element if note not in own]
+        first = max([0, *(int(note.get(qn("w:id"), "0")) for note in apart)]) + 1
+        own.sort(key=lambda note: places.get(note.get(qn("w:id")), len(places) + 1))
+        numbers = {note.get(qn("w:id")): str(first + place) for place, note in enumerate(own)}
+        self._part.element.extend(own)
+        for element in (*own, *marks):
+            former = element.get(qn("w:id"))
+            element.set(qn("w:id"), numbers.get(former, former))
 
     def _run(self, tag: str) -> _Element:
         run, properties = OxmlElement("w:r"), OxmlElement("w:rPr")
@@ -100,8 +119,8 @@ def _add_separators(notes: _Element) -> None:
     """Put in the separators that a file made by another program may lack."""
     there = {note.get(qn("w:type")) for note in notes}
     taken = {note.get(qn("w:id")) for note in notes}
-    free = iter(str(number) for number in range(-1, -1000, -1) if str(number) not in taken)
-    for note in reversed(list(parse_xml(_EMPTY))):
+    free = (str(number) for number in range(-1, -1000, -1) if str(number) not in taken)
+    for note in list(parse_xml(_EMPTY)):
         if note.get(qn("w:type")) not in there:
             made = deepcopy(note)
             made.set(qn("w:id"), next(free))
@@ -132,6 +151,10 @@ def _style(document: WordDocument, name: str, kind: WD_STYLE_TYPE) -> str:
         if style.type == kind and style.name.lower() == name:
             return str(style.style_id)
     made = document.styles.add_style(name, kind, builtin=True)
-    made.font.size = Pt(9) if kind is WD_STYLE_TYPE.PARAGRAPH else None
-    made.font.superscript = True if kind is WD_STYLE_TYPE.CHARACTER else None
+    if kind is WD_STYLE_TYPE.CHARACTER:
+        made.font.superscript = True
+    else:
+        made.base_style = document.styles.default(kind)
+        made.font.size = Pt(9)
+        made.paragraph_format.space_after = Pt(0)
     return str(made.style_id)

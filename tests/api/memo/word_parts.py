@@ -59,7 +59,9 @@ def read_parts(content: bytes) -> WordParts:
             for note in found
             if not note.get(f"{W}type")
         }
-        assert set(marks) == set(notes)
+        # one after the other: LibreOffice counts on from the first mark's id
+        first = int(marks[0] or "0") if marks else 1
+        assert list(notes) == marks == [str(first + place) for place in range(len(marks))]
     lines = [_line(paragraph, marks) for paragraph in body.iter(f"{W}p")]
     return WordParts(lines, [notes[mark] for mark in marks])
 
