@@ -30,6 +30,7 @@ from corpus.reading.block import BlockKind
 from rag.citation import date_in_japanese
 from rag.errors import FilterError, RagError
 from rag.filters import Filters
+from rag.referencing.citation_format import FORMATS
 
 EXAMPLES = (
     "大学ファンドの運用益から一年に支出できる上限はいくらですか。",
@@ -45,6 +46,7 @@ templates = Jinja2Templates(Path(__file__).with_name("templates"))
 
 templates.env.filters["block_label"] = lambda name: BLOCK_KINDS[BlockKind(name)]
 templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(name)]
+templates.env.filters["format_label"] = lambda name: FORMATS[name].label
 templates.env.filters["day"] = lambda moment: moment[:10]
 templates.env.filters["repetition_label"] = repetition_label
 templates.env.filters["reason_label"] = reason_in_japanese
@@ -73,7 +75,7 @@ def ask_page(
     status = HTTPStatus.OK
     if q:
         try:
-            filters = Filters(document_ids=chosen, as_of=_day(as_of))
+            filters = Filters(document_ids=chosen, as_of=day_of(as_of))
             answer = assistant.ask(q, _PAGE_K, filters)
             context["answer"] = answer
             context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
@@ -175,7 +177,7 @@ def document_page(
     return templates.TemplateResponse(request, "document.html", context)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """The day of the form's date field; FilterError for what is none."""
     day = parse_day(text.strip())
     if day is None and text.strip():

@@ -202,6 +202,10 @@ class Assistant:
         """Where in the index a proven quote stands: its passage and its span in that text."""
         return self._located(proof.document_id, proof.spans)
 
+    def place_of(self, citation: Citation) -> "Located | None":
+        """Where in the index a citation of the version that is served stands."""
+        return self._located(citation.document_id, citation.spans)
+
     def locate_newest(self, proof: Proof) -> "Located | None":
         """Where in the index the newest wording of a quote stands, changed or not."""
         return self._located(proof.document_id, proof.newest.spans if proof.newest else ())

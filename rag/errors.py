@@ -39,3 +39,7 @@ class CitationLost(RagError):
 
 class MemoTooLong(RagError):
     """A memo has more characters than are checked at once."""
+
+
+class MemoUnsupported(RagError):
+    """A memo is in a file of a format that memos are not read from."""

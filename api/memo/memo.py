@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from corpus.errors import FileEmpty, FileTooLarge, FileUnsupported
+from corpus.errors import FileEmpty, FileTooLarge
 from corpus.formats.archive import OLE_SIGNATURE, check_archive, legacy_refusal
 from corpus.formats.text_file import read_text_file
-from rag.errors import MemoTooLong
+from rag.errors import MemoTooLong, MemoUnsupported
 
 if TYPE_CHECKING:
     from api.memo.word_memo import WordMemo
@@ -33,7 +33,7 @@ class Memo:
 def read_memo(content: bytes, name: str) -> Memo:
     """Read a memo from a file's bytes, by the suffix of its name.
 
-    Raises a FileRefused that says what is wrong with the file, or MemoTooLong.
+    Raises a FileRefused that says what is wrong with the file, MemoUnsupported or MemoTooLong.
     """
     suffix = PurePosixPath(name.replace("\\", "/").strip()).suffix.lower()
     if len(content) > MAX_BYTES:
@@ -44,8 +44,12 @@ def read_memo(content: bytes, name: str) -> Memo:
     if suffix == ".doc" and content.startswith(OLE_SIGNATURE):
         raise legacy_refusal(content, name, suffix)
     if suffix not in SUFFIXES:
-        raise FileUnsupported(
-            f"the memo {name!r} has the suffix {suffix!r}; give one of {', '.join(SUFFIXES)}"
+        known = ", ".join(SUFFIXES)
+        raise MemoUnsupported(
+            f"the memo {name!r} has the suffix {suffix!r}; give one of {known}, or paste its text",
+            message_ja=f"メモ「{name}」の形式は読めません。{known} のいずれかで保存するか、"
+            "本文を貼り付けてください。",
+            field="file",
         )
     if not content:
         raise FileEmpty(f"the memo {name!r} is empty (0 bytes); give one with text")

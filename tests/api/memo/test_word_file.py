@@ -106,7 +106,9 @@ def test_the_file_stays_and_marks_part_its_runs(catalogue: Catalogue) -> None:
         *SOURCES,
     ]
     again = Document(io.BytesIO(content))
-    assert again.paragraphs[0].style.name == "Heading 1"
+    style = again.paragraphs[0].style
+    assert style is not None
+    assert style.name == "Heading 1"
     assert [(run.text, run.bold) for run in again.paragraphs[1].runs if run.text] == [
         ("予算は", None),
         ("120億円", True),
