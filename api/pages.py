@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.citation_formats import formats_of
 from api.destinations import destinations
 from api.document_layout import lay_out
 from api.document_pages import DocumentPages
@@ -27,7 +28,8 @@ from corpus.errors import CorpusError, UnknownDocument
 from corpus.language.misprints import misprints
 from corpus.passages.passage import PassageKind
 from corpus.reading.block import BlockKind
-from rag.citation import date_in_japanese
+from rag.assistant import Assistant
+from rag.citation import Citation, date_in_japanese
 from rag.errors import FilterError, RagError
 from rag.filters import Filters
 from rag.referencing.citation_format import FORMATS
@@ -80,6 +82,10 @@ def ask_page(
             context["answer"] = answer
             context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
             context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
+            context["quote_formats"] = [_formats(span.citation, assistant) for span in answer.spans]
+            context["passage_formats"] = [
+                _formats(found.citation, assistant) for found in answer.passages
+            ]
             context["times_of"] = [present_timeliness(found, answer) for found in answer.passages]
             context["repetitions"] = [present_repetitions(found) for found in answer.passages]
             context["reasons"] = [present_explanation(found) for found in answer.passages]
@@ -126,6 +132,7 @@ def citation_page(request: Request, citation_id: str, assistant: Served) -> HTML
         "quote": _worded(proof.quote or "", gone),
         "newest_quote": _worded(proof.newest.quote if proof.newest else "", new),
         "newest_href": place_href(newest.passage) if newest else None,
+        "formats": formats_of(*cited) if (cited := assistant.cited(proof)) else None,
     }
     return templates.TemplateResponse(request, "citation.html", context)
 
@@ -189,6 +196,10 @@ def day_of(text: str) -> date | None:
             field="as_of",
         )
     return day
+
+
+def _formats(citation: Citation, assistant: Assistant) -> dict[str, str]:
+    return formats_of(citation, assistant.catalogue.get(citation.document_id))
 
 
 def _worded(quote: str, marks: tuple[Span, ...]) -> tuple[MarkedWords, ...]:

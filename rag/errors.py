@@ -41,5 +41,5 @@ class MemoTooLong(RagError):
     """A memo has more characters than are checked at once."""
 
 
-class MemoUnsupported(RagError):
-    """A memo is in a file of a format that memos are not read from."""
+class MemoUnreadable(RagError):
+    """A memo is in a format that memos are not read from, or has what is no character."""

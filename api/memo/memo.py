@@ -1,5 +1,6 @@
 """A memo as it came in: its text, and the Word file or the encoding that it was read from."""
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import FileEmpty, FileTooLarge
 from corpus.formats.archive import OLE_SIGNATURE, check_archive, legacy_refusal
 from corpus.formats.text_file import read_text_file
-from rag.errors import MemoTooLong, MemoUnsupported
+from rag.errors import MemoTooLong, MemoUnreadable
 
 if TYPE_CHECKING:
     from api.memo.word_memo import WordMemo
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 MAX_CHARS = 200_000
 MAX_BYTES = 20_000_000
 SUFFIXES = (".txt", ".md", ".docx")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Memo:
 def read_memo(content: bytes, name: str) -> Memo:
     """Read a memo from a file's bytes, by the suffix of its name.
 
-    Raises a FileRefused that says what is wrong with the file, MemoUnsupported or MemoTooLong.
+    Raises a FileRefused that says what is wrong with the file, MemoUnreadable or MemoTooLong.
     """
     suffix = PurePosixPath(name.replace("\\", "/").strip()).suffix.lower()
     if len(content) > MAX_BYTES:
@@ -45,7 +47,7 @@ def read_memo(content: bytes, name: str) -> Memo:
         raise legacy_refusal(content, name, suffix)
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
-        raise MemoUnsupported(
+        raise MemoUnreadable(
             f"the memo {name!r} has the suffix {suffix!r}; give one of {known}, or paste its text",
             message_ja=f"メモ「{name}」の形式は読めません。{known} のいずれかで保存するか、"
             "本文を貼り付けてください。",
@@ -64,13 +66,20 @@ def read_memo(content: bytes, name: str) -> Memo:
 
 
 def checked(text: str) -> str:
-    """The text of a memo, if it is not too long."""
+    """The text of a memo, if it is not too long and all of it is characters."""
     if len(text) > MAX_CHARS:
         raise MemoTooLong(
             f"the memo has {len(text):,} characters, the limit is {MAX_CHARS:,}; "
             "send it in parts, cut at headings or blank lines",
             message_ja=f"メモは{len(text):,}文字あります。一度に点検できるのは{MAX_CHARS:,}文字"
             "までです。見出しや空行で分けて、部分ごとに点検してください。",
+            field="text",
+        )
+    if lone := _LONE_SURROGATE.search(text):
+        raise MemoUnreadable(
+            f"the memo has half a character (U+{ord(lone[0]):04X}) at offset {lone.start()}; "
+            "take it out",
+            message_ja=f"メモの{lone.start() + 1}文字目が文字として読めません。取り除いてください。",
             field="text",
         )
     return text

@@ -4,7 +4,7 @@ import pytest
 
 from api.memo.memo import MAX_CHARS, Memo, read_memo
 from corpus.errors import FileBroken, FileEmpty, FileUnsupported
-from rag.errors import MemoTooLong, MemoUnsupported
+from rag.errors import MemoTooLong, MemoUnreadable
 from tests.corpus.formats.word_file import (
     add_mark,
     add_notes,
@@ -41,7 +41,7 @@ def test_a_text_is_read_in_its_encoding_and_a_foreign_one_is_told(
     ("content", "name", "error", "words"),
     [
         (b"", "memo.txt", FileEmpty, "is empty"),
-        (b"%PDF-1.7", "memo.pdf", MemoUnsupported, "give one of .txt, .md, .docx"),
+        (b"%PDF-1.7", "memo.pdf", MemoUnreadable, "give one of .txt, .md, .docx"),
         (b"PK\x03\x04broken", "memo.docx", FileBroken, "no readable .docx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "memo.doc", FileUnsupported, "save it as .docx"),
         (b"PK\x03\x04", "memo.txt", FileUnsupported, "a ZIP archive"),
