@@ -40,6 +40,7 @@ _KATAKANA = re.compile(r"[ァ-ヺ][ァ-ヺー]+(?:[・=][ァ-ヺ][ァ-ヺー]+)*
 _TITLE = re.compile(r"[「『]([^「」『』\n]{2,60})[」』]")
 _SINGLE = "日米中韓台英独仏伊加露印豪欧"
 _SINGLES_TOGETHER = re.compile(f"[{_SINGLE}](?:[・、]?[{_SINGLE}])+(?![国州本語間心学])")
+_SINGLE_WITH_FIGURES = re.compile(f"(?<![一-鿿])[{_SINGLE}](?=[(:]?\\d)")
 _ENGLISH_SMALL = frozenset(
     ("an", "the", "of", "and", "or", "in", "on", "to", "for", "by", "with", "from", "at", "is")
 )
@@ -66,6 +67,7 @@ def read_names(text: FoldedText, amounts: Sequence[Span] = ()) -> tuple[Name, ..
     readings: Sequence[Iterator[tuple[Span, NameKind, str]]] = (
         _known(folded),
         _countries_together(folded),
+        _countries_with_figures(folded),
         _latin(folded) if _JAPANESE.search(folded) else _capitalised(text),
         _katakana(folded),
         _proper(folded),
@@ -109,6 +111,14 @@ def _countries_together(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
         for place, sign in enumerate(match.group(), match.start()):
             if sign in singles:
                 yield (place, place + 1), NameKind.COUNTRY, singles[sign]
+
+
+def _countries_with_figures(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
+    """The countries of 米60:中3, of two or more such."""
+    found = list(_SINGLE_WITH_FIGURES.finditer(folded))
+    if len({match.group() for match in found}) > 1:
+        for match in found:
+            yield match.span(), NameKind.COUNTRY, _names().singles[match.group()]
 
 
 def _latin(folded: str) -> Iterator[tuple[Span, NameKind, str]]:

@@ -64,12 +64,13 @@ class _Units:
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _FRACTION = re.compile(rf"(?<![\d.])({_NUMBER})分の({_NUMBER})(?!\d)")
+_YEARS_AND_MONTHS = re.compile(r"(?<![\d.])(\d{1,2})年(?:と|間と)?(\d{1,2})カ月(?:間)?")
 _TENTHS = re.compile(
     rf"(?<![a-z\d.])({_NUMBER})(?:~({_NUMBER}))?割(?:({_NUMBER})分)?(?!合|当|引|増[しの料賃])"
 )
 # Numbers that name something: G7, 図表3, 第3章, (1), COVID-19, v1.2, 2.1参照
 _A_LABEL_BEFORE = re.compile(
-    r"(?:図表?|表|注|資料|no\.|章|問|式|[a-z]|[a-z]-|[a-z\d]/|\d\.|[\d]-|ステージ|フェーズ|レベル|類型|trl)$"
+    r"(?:[*※]|図表?|表|注|資料|no\.|章|問|式|[a-z]|[a-z]-|[a-z\d]/|\d\.|[\d]-|ステージ|フェーズ|レベル|類型|trl)$"
 )
 # Horizon 2020, フランス2030
 _OF_A_NAME = re.compile(r"[a-z]\s$|[一-鿿ァ-ヺー]$")
@@ -84,6 +85,7 @@ _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _PARENTHESES = re.compile(r"\(\s?\d{1,2}\s?\)|^\s*\d{1,2}[.)]\s")
 _SIGN = re.compile(r"(?:^|[\s、。(（])([-△▲])$|マイナス\s?$")
 _COUNTED = re.compile(r"[一-鿿々]{1,3}|[ァ-ヺー]{2,8}")
+_MOST_OF_A_STEP = Decimal("0.6")
 _LOOK_BACK, _LOOK_AHEAD = 8, 8
 _MONEY_SIGNS = {"$": "ドル", "us$": "ドル", "€": "ユーロ", "£": "ポンド", "¥": "円"}
 _SIGN_OF_MONEY = re.compile(r"(us\$|[$€£¥])\s?$")
@@ -118,11 +120,15 @@ def relation(said: Quantity, source: Quantity) -> Relation:
         return Relation.OTHER if source.bound in opposite.get(said.bound, ()) else Relation.SAME
     if said.bound is Bound.ABOUT and _rounds_to(source, said):
         return Relation.SAME
+    if said.bound is Bound.ABOUT and said.low <= source.low and source.high <= said.high:
+        return Relation.SAME
     if _is_open(said, source):
         return Relation.SAME
     if said.low <= source.high and source.low <= said.high:
         return Relation.NEAR
-    if _rounds_to(source, said) or _rounds_to(said, source):
+    if _is_shorter(said) and _rounds_to(source, said):
+        return Relation.NEAR
+    if source.bound is Bound.ABOUT and _rounds_to(said, source):
         return Relation.NEAR
     return Relation.OTHER
 
@@ -161,6 +167,11 @@ def _rounds_to(exact: Quantity, rounded: Quantity) -> bool:
     return abs(exact.low - rounded.low) <= half and abs(exact.high - rounded.high) <= half
 
 
+def _is_shorter(said: Quantity) -> bool:
+    """Whether a value has so many figures that it may be a rounded one: 8,200, not 30."""
+    return abs(said.low) / said.step >= 10 and abs(said.low) >= 100
+
+
 def _words(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
     taken: list[Span] = []
     for pattern, value, unit, bound in _units().words:
@@ -180,6 +191,9 @@ def _fractions(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
         if whole:
             value = 100 * part / whole
             yield from _made(text, match.span(), (value, value), "%", None, Decimal(1))
+    for match in _YEARS_AND_MONTHS.finditer(text.folded):
+        value = 12 * Decimal(match.group(1)) + Decimal(match.group(2))
+        yield from _made(text, match.span(), (value, value), "カ月", None, Decimal(1))
     for match in _TENTHS.finditer(text.folded):
         low, high = Decimal(match.group(1)), Decimal(match.group(2) or match.group(1))
         part = Decimal(match.group(3) or 0)
@@ -252,10 +266,23 @@ def _made(
         step = _step(values[0])
     if bound is None:
         bound = _bound(text.folded, span)
-        if text.folded.startswith("台", span[1]):  # 3%台 is from 3 to below 4
-            values = (values[0], values[1] + step)
+        values = _spread(values, step, text.folded[span[1] : span[1] + 2])
     shown = text.written[written[0] : written[1]]
     yield span, Quantity(written, *values, name, kind, bound, step, shown)
+
+
+def _spread(
+    values: tuple[Decimal, Decimal], step: Decimal, following: str
+) -> tuple[Decimal, Decimal]:
+    """What 3%台, 1割強, 10年余 and 20兆円近く mean: up to a whole step, or most of one."""
+    low, high = values
+    if following.startswith("台"):
+        return low, high + step
+    if following.startswith(("強", "余")) or following == "あま":
+        return low, high + step * _MOST_OF_A_STEP
+    if following.startswith("弱") or following == "近く":
+        return low - step * _MOST_OF_A_STEP, high
+    return values
 
 
 def _bound(folded: str, span: Span) -> Bound:
@@ -288,9 +315,9 @@ def _units() -> _Units:
     scale = "|".join(sorted(map(re.escape, scales), key=len, reverse=True))
     unit = "|".join(re.escape(f) for f in sorted(names, key=len, reverse=True))
     pattern = re.compile(
-        rf"(?<![\da-z.])(?<!\d[.])(?P<low>{_NUMBER})\s?(?P<first>{scale})?"
+        rf"(?<![\da-z.])(?<!\d[.])(?P<low>{_NUMBER})(?: ?(?P<first>{scale}))?"
         rf"(?:(?:{_any(list(names))})?\s?~\s?(?P<high>{_NUMBER})\s?(?P<scale>{scale})?)?"
-        rf"\s?(?:{_NO_UNIT}(?P<unit>{unit})(?![a-z]))?"
+        rf"(?: ?{_NO_UNIT}(?P<unit>{unit})(?![a-z]))?"
     )
 
     def bounds(where: str, end: str) -> list[tuple[Bound, re.Pattern[str]]]:

@@ -86,7 +86,9 @@ def test_a_question_has_the_facts_that_it_takes_for_granted() -> None:
 def test_every_span_is_that_of_the_text_as_written() -> None:
     text = "  ＥＵは令和５年に約２割（１，２３４億円）増やし、米英を上回った\n。"
     facts = read_facts(text)
-    places = [(fact.span, fact.written) for fact in (*facts.quantities, *facts.times)]
-    places += [(fact.span, fact.written) for fact in (*facts.names, *facts.directions)]
+    places = [(fact.span, fact.written) for fact in facts.quantities]
+    places += [(fact.span, fact.written) for fact in facts.times]
+    places += [(fact.span, fact.written) for fact in facts.names]
+    places += [(fact.span, fact.written) for fact in facts.directions]
     assert all(text[slice(*span)] == written for span, written in places)
     assert [quantity.written for quantity in facts.quantities] == ["２割", "１，２３４億円"]
