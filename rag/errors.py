@@ -37,9 +37,13 @@ class CitationLost(RagError):
     """What a citation cites is not kept any more, or never stood where its id says."""
 
 
-class MemoTooLong(RagError):
+class MemoError(RagError):
+    """The memo is too long, or has characters that no text has."""
+
+
+class MemoTooLong(MemoError):
     """A memo has more characters than are checked at once."""
 
 
-class MemoUnreadable(RagError):
+class MemoUnreadable(MemoError):
     """A memo is in a format that memos are not read from, or has what is no character."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from corpus.errors import FileEmpty, FileTooLarge
 from corpus.formats.archive import OLE_SIGNATURE, check_archive, legacy_refusal
 from corpus.formats.text_file import read_text_file
+from rag.audit.memo import MAX_MEMO_CHARS
 from rag.errors import MemoTooLong, MemoUnreadable
 
 if TYPE_CHECKING:
     from api.memo.word_memo import WordMemo
 
-MAX_CHARS = 200_000
 MAX_BYTES = 20_000_000
 SUFFIXES = (".txt", ".md", ".docx")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -67,11 +67,11 @@ def read_memo(content: bytes, name: str) -> Memo:
 
 def checked(text: str) -> str:
     """The text of a memo, if it is not too long and all of it is characters."""
-    if len(text) > MAX_CHARS:
+    if len(text) > MAX_MEMO_CHARS:
         raise MemoTooLong(
-            f"the memo has {len(text):,} characters, the limit is {MAX_CHARS:,}; "
+            f"the memo has {len(text):,} characters, the limit is {MAX_MEMO_CHARS:,}; "
             "send it in parts, cut at headings or blank lines",
-            message_ja=f"メモは{len(text):,}文字あります。一度に点検できるのは{MAX_CHARS:,}文字"
+            message_ja=f"メモは{len(text):,}文字あります。一度に点検できるのは{MAX_MEMO_CHARS:,}文字"
             "までです。見出しや空行で分けて、部分ごとに点検してください。",
             field="text",
         )
@@ -79,7 +79,8 @@ def checked(text: str) -> str:
         raise MemoUnreadable(
             f"the memo has half a character (U+{ord(lone[0]):04X}) at offset {lone.start()}; "
             "take it out",
-            message_ja=f"メモの{lone.start() + 1}文字目が文字として読めません。取り除いてください。",
+            message_ja=f"メモの{lone.start() + 1}文字目が文字として読めません。"
+            "取り除いてください。",
             field="text",
         )
     return text

@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 from api.failures import in_japanese
 from api.memo.auditing import audit_memo, cited_documents
 from api.memo.form import MemoForm, Sent
-from api.memo.memo import MAX_CHARS, Memo, read_memo
+from api.memo.memo import Memo, read_memo
 from api.memo.view import memo_view
 from api.pages import day_of, templates
 from api.routes import Served
 from corpus.errors import FileRefused
+from rag.audit.memo import MAX_MEMO_CHARS
 from rag.errors import MemoTooLong, RagError
 
 _WORD_NAME = "脚注付きメモ.docx"
@@ -76,6 +77,6 @@ def _page(
         "view": view,
         "error": in_japanese(error) if error else None,
         "error_field": getattr(error, "field", "file"),
-        "max_chars": MAX_CHARS,
+        "max_chars": MAX_MEMO_CHARS,
     }
     return templates.TemplateResponse(request, "memo.html", context, status_code=status)

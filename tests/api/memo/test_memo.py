@@ -2,8 +2,9 @@
 
 import pytest
 
-from api.memo.memo import MAX_CHARS, Memo, read_memo
+from api.memo.memo import Memo, read_memo
 from corpus.errors import FileBroken, FileEmpty, FileUnsupported
+from rag.audit.memo import MAX_MEMO_CHARS
 from rag.errors import MemoTooLong, MemoUnreadable
 from tests.corpus.formats.word_file import (
     add_mark,
@@ -55,9 +56,9 @@ def test_what_is_no_memo_is_refused_with_the_remedy(
 
 
 def test_the_longest_memo_is_read_and_a_longer_one_is_not() -> None:
-    assert len(read_memo(("あ" * MAX_CHARS).encode(), "m.txt").text) == 200_000
+    assert len(read_memo(("あ" * MAX_MEMO_CHARS).encode(), "m.txt").text) == 200_000
     with pytest.raises(MemoTooLong, match="200,001 characters") as refused:
-        read_memo(("あ" * (MAX_CHARS + 1)).encode(), "m.txt")
+        read_memo(("あ" * (MAX_MEMO_CHARS + 1)).encode(), "m.txt")
     assert "分けて" in refused.value.message_ja
 
 
