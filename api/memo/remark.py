@@ -11,7 +11,6 @@ from rag.referencing.reference import one_line, reference_to
 _MAX_CITATIONS = 3
 _MAX_QUOTE_CHARS = 200
 _CHECK = "要確認: "
-_NOTHING_FOUND = "資料集に当たる記述が見つかりません。"
 
 Documents = Mapping[str, Document]
 """The documents that the citations are of, by their ids."""
@@ -21,15 +20,13 @@ def remark(sentence: AuditedSentence, documents: Documents) -> list[str]:
     """The paragraphs of a sentence's footnote; none where there is nothing to prove.
 
     Of a supported sentence the places with their quotes. Any other begins with 要確認 and the
-    explanation, and has the places under it.
+    explanation, and has the places under it, if there are any.
     """
     places = [_place(citation, documents) for citation in sentence.citations[:_MAX_CITATIONS]]
     if sentence.verdict is Verdict.NO_CLAIM:
         return []
     if sentence.verdict is Verdict.SUPPORTED:
         return places
-    if sentence.verdict is Verdict.NOT_FOUND:
-        return [f"{_CHECK}{_NOTHING_FOUND}", *places]
     return [f"{_CHECK}{one_line(sentence.explanation)}", *places]
 
 

@@ -64,7 +64,7 @@ def test_each_sentence_has_its_footnote_and_the_sources_stand_at_the_end(
     assert made.notes == [
         SOURCE,
         f"要確認: メモは150億円、資料は120億円です。\n{SOURCE}",
-        "要確認: 資料集に当たる記述が見つかりません。",
+        "要確認: 資料集に当たる記述がありません。",
     ]
 
 
@@ -140,7 +140,7 @@ def test_notes_of_the_file_itself_stay_and_are_counted_with_the_new_ones(
     made = of_word(document, catalogue)
     # the memo's own mark stays behind the sentence, where it was
     assert made.lines[:2] == ["火星に行く。[1][2]", "予算は120億円である。[3]"]
-    assert sorted(made.notes[:2]) == ["もとの注。", "要確認: 資料集に当たる記述が見つかりません。"]
+    assert sorted(made.notes[:2]) == ["もとの注。", "要確認: 資料集に当たる記述がありません。"]
     assert made.notes[2] == SOURCE
 
 
