@@ -2,6 +2,7 @@
 
 import io
 import re
+from bisect import bisect_left
 from copy import deepcopy
 
 from docx import Document
@@ -96,10 +97,11 @@ def _mark(memo: WordMemo, notes: list[_Note]) -> None:
     """Put the notes' marks behind the pieces in which their sentences end."""
     written = WordNotes(memo.document)
     marks = [(place, written.add(paragraphs)) for place, paragraphs in sorted(notes)]
+    starts = [piece.start for piece in memo.pieces]
     for place, mark in reversed(marks):  # from the end, so that pieces before stay whole
-        before = [piece for piece in memo.pieces if piece.start < place]
+        before = bisect_left(starts, place)
         if before:
-            _insert(mark, before[-1], place)
+            _insert(mark, memo.pieces[before - 1], place)
     written.in_order()
 
 
@@ -150,6 +152,8 @@ def _write_sources(document: WordDocument, audit: Audit, documents: Documents) -
     if not cited:
         return
     document.add_paragraph()
-    document.add_paragraph().add_run(SOURCES_HEADING).bold = True
+    heading = document.add_paragraph()
+    heading.add_run(SOURCES_HEADING).bold = True
+    heading.paragraph_format.keep_with_next = True
     for number, reference in enumerate(reference_list(cited), 1):
         document.add_paragraph(_NOT_XML.sub("", f"{number}) {sist02(reference)}"))

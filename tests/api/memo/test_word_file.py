@@ -1,17 +1,20 @@
 """Memos written as Word files with footnotes, read back from their parts."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
 
 from api.memo.memo import Memo, read_memo
 from api.memo.word_file import word_file
 from corpus.catalogue import Catalogue
 from tests.api.memo.inline_audit import PLAN, audit_of
-from tests.api.memo.word_parts import WordParts, read_parts
+from tests.api.memo.word_parts import FOOTNOTES, WordParts, read_parts
 from tests.corpus.formats.word_file import (
     add_mark,
     add_notes,
@@ -24,7 +27,7 @@ from tests.rag.catalogued import catalogue_of
 
 SOURCE = "試験省「研究計画」（令和7年4月）：「予算は120億円とする。」"
 SOURCES = ["", "出典一覧", "1) 試験省. 研究計画. 試験省, 2025-04."]
-W15 = "<w:p/>"
+HYPERLINK = RELATIONSHIP_TYPE.HYPERLINK
 
 
 @pytest.fixture
@@ -142,6 +145,18 @@ def test_notes_of_the_file_itself_stay_and_are_counted_with_the_new_ones(
     assert made.lines[:2] == ["火星に行く。[1][2]", "予算は120億円である。[3]"]
     assert sorted(made.notes[:2]) == ["もとの注。", "要確認: 資料集に当たる記述がありません。"]
     assert made.notes[2] == SOURCE
+
+
+def test_links_within_notes_of_the_file_lead_where_they_led(catalogue: Catalogue) -> None:
+    document = new()
+    add_mark(document.add_paragraph("火星に行く。"), "footnote", 1)
+    add_notes(document, "footnote", {1: "もとの注。"})
+    (notes,) = [rel for rel in document.part.rels.values() if rel.reltype == FOOTNOTES]
+    name = notes.target_part.relate_to("https://example.jp/", HYPERLINK, is_external=True)
+    content = written(read_memo(saved(document), "memo.docx"), catalogue)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        (link,) = etree.fromstring(archive.read("word/_rels/footnotes.xml.rels"))
+    assert (link.get("Id"), link.get("Target")) == (name, "https://example.jp/")
 
 
 def test_tables_and_tracked_changes_are_marked_where_they_are_read(catalogue: Catalogue) -> None:
