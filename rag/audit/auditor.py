@@ -8,7 +8,7 @@ from corpus.passages.passage import Passage
 from index.encoder import QueryEmbedding
 from index.searcher import Searcher
 from rag.audit.audit import Audit, AuditedSentence, Conflict, Verdict
-from rag.audit.claim import Aligner, Claim, make_claim, query_of
+from rag.audit.claim import Claim, align, make_claim, query_of
 from rag.audit.comparison import Comparison, compare
 from rag.audit.evidence import EvidenceReader, Unit
 from rag.audit.explanation import explain
@@ -42,7 +42,7 @@ class Auditor:
         self._documents = documents
         self._passages = passages
         self._remember = remember
-        self._reader = EvidenceReader(searcher.index, searcher.encoder, rows)
+        self._reader = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
         self._dated = {
             document_id: read_facts(date_in_japanese(str(document.issued_on))).times
             for document_id, document in documents.items()
@@ -122,21 +122,21 @@ class Auditor:
 
     def _comparisons(self, claim: Claim, passages: Sequence[Passage]) -> list[Comparison]:
         """The claim beside the units nearest to it."""
-        aligner = Aligner(claim, self._searcher.index.late)
-        aligned = [
-            (aligner.align(unit), units)
+        group_of = {
+            unit: units
             for passage in passages
-            for units in (self._reader.units([passage]),)
+            for units in (self._reader.units(passage),)
             for unit in units
-        ]
-        aligned.sort(key=lambda entry: -entry[0].score)
+        }
+        aligned = align(claim, list(group_of), self._searcher.index.late)
+        aligned.sort(key=lambda alignment: -alignment.score)
         return [
             compare(
                 alignment,
-                [unit for unit in units if unit is not alignment.unit],
+                [unit for unit in group_of[alignment.unit] if unit is not alignment.unit],
                 self._dated[alignment.unit.passage.document_id],
             )
-            for alignment, units in aligned[:_UNITS_COMPARED]
+            for alignment in aligned[:_UNITS_COMPARED]
         ]
 
     def _cite(self, unit: Unit) -> Citation:

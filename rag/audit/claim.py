@@ -1,6 +1,7 @@
 """A claim: a sentence of a memo as it is compared with sources, and how near a unit is to it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -182,29 +183,24 @@ class Alignment:
         return float(self.claim.weights @ self.best) if len(self.best) else 0.0
 
 
-class Aligner:
-    """Aligns one claim with units; a passage's tokens are read once for all of its units."""
-
-    def __init__(self, claim: Claim, late: LateIndex) -> None:
-        self._claim = claim
-        self._late = late
-        self._of_row: dict[int, Vectors] = {}
-
-    def align(self, unit: Unit) -> Alignment:
-        """Align the claim with a unit."""
-        if unit.row not in self._of_row:
-            self._of_row[unit.row] = self._late.cosines(self._claim.tokens, unit.row)
-        cosines = self._of_row[unit.row]
+def align(claim: Claim, units: Sequence[Unit], late: LateIndex) -> list[Alignment]:
+    """Align a claim with units; the tokens of a passage are read once for all of its units."""
+    rows = list(dict.fromkeys(unit.row for unit in units))
+    of_row = dict(zip(rows, late.cosines(claim.tokens, rows), strict=True))
+    around = {
+        row: cosines.max(axis=0)
+        if len(cosines)
+        else np.full(len(claim.tokens.ids), -1, np.float32)
+        for row, cosines in of_row.items()
+    }
+    alignments = []
+    for unit in units:
+        cosines = of_row[unit.row]
         count = min(len(unit.tokens), len(cosines))
-        own = unit.tokens[:count]
-        around = (
-            cosines.max(axis=0)
-            if len(cosines)
-            else np.full(len(self._claim.tokens.ids), -1, np.float32)
-        )
+        own = np.flatnonzero(unit.tokens[:count])
         spans = tuple(
-            (max(start - unit.span[0], 0), end - unit.span[0])
-            for (start, end), held in zip(unit.token_spans[:count], own, strict=True)
-            if held
+            (max(unit.token_spans[n][0] - unit.span[0], 0), unit.token_spans[n][1] - unit.span[0])
+            for n in own
         )
-        return Alignment(self._claim, unit, cosines[:count][own], spans, around)
+        alignments.append(Alignment(claim, unit, cosines[own], spans, around[unit.row]))
+    return alignments

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.audit.arithmetic import derive, elapsed
+from rag.audit.arithmetic import asks_arithmetic, derive, elapsed
 from rag.audit.claim import Alignment, Claim
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
@@ -14,6 +14,10 @@ from rag.audit.row_values import header_scales, values_of
 from rag.audit.subjects import name_findings, swap_findings
 from rag.facts.quantity import Quantity, Relation, relation
 from rag.facts.time import Time, TimeKind, time_relation
+
+
+# 上位100社 says how far a list is looked at
+_CUT_OFF = re.compile(r"(?:上位|トップ|ベスト)\s?$")
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ def _quantities(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Find
         if _relation(said, value, scales) is Relation.SAME
     }
     for said in claim.facts.quantities:
+        if said.low == 1 and said.kind in ("count", "items", "other", "bare"):
+            continue  # 1人に, 一本にまとめる
         yield _quantity(alignment, said, values, scales, used, siblings)
 
 
@@ -80,12 +86,16 @@ def _quantity(
         if found:
             best = max(found, key=lambda value: alignment.local(said.span, value.span))
             return _found(finding, state, best, alignment)
+    if _CUT_OFF.search(claim.text[max(0, said.span[0] - 4) : said.span[0]]):
+        return replace(finding, state=State.NEAR)
     around = [*unit.context_facts.quantities, *claim.context_facts.quantities]
     if any(relation(said, value) is Relation.SAME for value in around):
         return replace(finding, state=State.AROUND)
     derived = _derived(alignment, said, values, siblings)
     if derived is not None:
         return replace(finding, state=State.DERIVED, found=derived)
+    if asks_arithmetic(claim.folded):
+        return finding
     others = [
         value
         for relation_, value in related
@@ -100,6 +110,12 @@ def _quantity(
     for value in values:
         if said.kind == value.kind == "money" and said.low == value.low and said.unit != value.unit:
             return _found(replace(finding, kind="unit"), State.CONFLICT, value, alignment)
+    if not unit.is_row and any(
+        relation(said, value) is Relation.SAME
+        for sibling in siblings
+        for value in sibling.facts.quantities
+    ):
+        return replace(finding, state=State.AROUND)
     return finding
 
 

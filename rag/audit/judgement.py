@@ -15,6 +15,7 @@ from rag.audit.finding import Finding, State
 _NEAR_BEST = 0.030
 _CONFLICT_NEAR_BEST = 0.015
 _AHEAD = 0.010
+_DENIED_NEAR = 0.006
 _CLOSE = 0.87
 _LEAST_SUPPORT = 0.880
 _LEAST_WITHOUT_VALUES = 0.905
@@ -53,7 +54,9 @@ def judge(claim: Claim, comparisons: Sequence[Comparison]) -> Judgement:
     opponent = opponents[0] if opponents else None
     if support is not None and opponent is not None:
         ahead = opponent.alignment.score - support.alignment.score
-        if ahead > _AHEAD or any(f.kind == "swap" for f in opponent.of(State.CONFLICT)):
+        kinds = {f.kind for f in opponent.of(State.CONFLICT) if _counts(f)}
+        denied = "negation" in kinds and ahead > -_DENIED_NEAR
+        if ahead > _AHEAD or "swap" in kinds or denied:
             return _contradicted(opponent, best)
         return _supported(support, -ahead)
     if support is not None:
@@ -112,6 +115,8 @@ def _opposes(item: Comparison, best: float) -> bool:
     if "time" in kinds and ({"quantity", "unit"} & kinds):
         return False
     missing = [f for f in item.of(State.MISSING) if _weighs(f)]
+    if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):
+        return False  # 2026年度までに10か所: the source speaks of something else
     held = [f for f in item.findings if f.holds and _weighs(f)]
     return len(missing) <= len(held) and len(conflicts) <= len(held) + 1
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.aligned_text import Span
+from index.analyzer import fold
 from rag.audit.claim import Alignment
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
@@ -14,6 +15,7 @@ from rag.facts.name import Name, NameKind
 from rag.facts.quantity import Quantity, Relation, relation
 
 _HELD = 0.86
+_TOPIC = re.compile(r"(?:政府|側)?(?:は|が|で(?:は|も)|に(?:おいて|おける)|も|の)")
 _WORD_AFTER = re.compile(r"[一-鿿]{1,4}")
 _OF_JAPAN = ("日本",)
 _LEAD = 40
@@ -31,57 +33,53 @@ def name_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
     """What became of the claim's names: countries, public bodies, and words of Latin letters.
 
     A name is replaced if the unit has another of its kind that the claim has not, in its place:
-    before the same word (バイデン政権, トランプ政権), or as the only one there. 日本 needs not be
-    said in Japanese papers. Titles and katakana words are content like other words, and judged
-    by how well the unit has them.
+    before the same word (バイデン政権, トランプ政権), as what it is about (`米国は`), or of public
+    bodies the only one there. A unit that names no country is about that of the sentences
+    before it. 日本 needs not be said in Japanese papers. Titles and katakana words are content
+    like other words, and judged by how well the unit has them.
     """
     claim, unit = alignment.claim, alignment.unit
     own = {name.canonical for name in unit.facts.names}
     around = {name.canonical for name in unit.context_facts.names}
-    around |= {name.canonical for sibling in siblings for name in sibling.facts.names}
+    passage = {name.canonical for sibling in siblings for name in sibling.facts.names}
     mine = {name.canonical for name in claim.facts.names}
     for name in claim.facts.names:
         finding = Finding("name", State.MISSING, name.span, name.written)
-        if name.canonical in own or name.canonical.lower() in unit.folded:
-            yield _with(finding, State.SAME)
-            continue
         other = _replaced(name, claim.facts, unit.facts, mine)
-        if name.kind in (NameKind.COUNTRY, NameKind.ORGANISATION):
-            in_context = {n.canonical for n in unit.context_facts.names}
-            if name.canonical in in_context:
-                yield _with(finding, State.AROUND)
-            elif other is not None:
-                yield Finding(
-                    "name",
-                    State.CONFLICT,
-                    name.span,
-                    name.written,
-                    other.written,
-                    other.span,
-                    alignment.local(name.span, other.span),
-                )
-            elif name.canonical in around or name.canonical in _OF_JAPAN:
-                yield _with(finding, State.NEAR)
+        conflict = finding
+        if other is not None:
+            conflict = replace(
+                finding,
+                state=State.CONFLICT,
+                found=other.written,
+                source_span=other.span,
+                closeness=alignment.local(name.span, other.span),
+            )
+        if name.canonical in own or name.canonical.lower() in unit.folded:
+            yield replace(finding, state=State.SAME)
+        elif name.kind is NameKind.COUNTRY:
+            if other is not None:
+                yield conflict
+            elif name.canonical in around or name.canonical in _country_before(unit):
+                yield replace(finding, state=State.AROUND)
+            elif name.canonical in _OF_JAPAN or name.canonical in passage:
+                yield replace(finding, state=State.NEAR)
             else:
                 yield finding
-        elif name.canonical in around or alignment.held(name.span) >= _HELD:
-            yield _with(finding, State.NEAR)
+        elif name.kind is NameKind.ORGANISATION:
+            if name.canonical in around:
+                yield replace(finding, state=State.AROUND)
+            elif other is not None:
+                yield conflict
+            else:
+                near = name.canonical in passage
+                yield replace(finding, state=State.NEAR) if near else finding
         elif other is not None and name.kind is not NameKind.TITLE:
-            yield Finding(
-                "name",
-                State.CONFLICT,
-                name.span,
-                name.written,
-                other.written,
-                other.span,
-                alignment.local(name.span, other.span),
-            )
+            yield conflict
+        elif name.canonical in around | passage or alignment.held(name.span) >= _HELD:
+            yield replace(finding, state=State.NEAR)
         elif name.kind in (NameKind.LATIN, NameKind.PROPER):
             yield finding
-
-
-def _with(finding: Finding, state: State) -> Finding:
-    return Finding(finding.kind, state, finding.span, finding.said)
 
 
 def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | None:
@@ -90,13 +88,34 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
         other for other in unit.names if other.kind is name.kind and other.canonical not in mine
     ]
     after = _WORD_AFTER.match(claim.text, name.span[1])
-    if after is not None:
+    if after is not None and name.kind is not NameKind.ORGANISATION:
         for other in others:
             if unit.text.startswith(after.group(), other.span[1]):
                 return other
-    if name.kind in (NameKind.COUNTRY, NameKind.ORGANISATION) and len(others) == 1:
+    if name.kind is NameKind.COUNTRY:
+        topics = [other for other in others if _is_topic(unit, other)]
+        return topics[0] if topics and _is_topic(claim, name) else None
+    if name.kind is NameKind.ORGANISATION and len({other.canonical for other in others}) == 1:
         return others[0]
     return None
+
+
+def _is_topic(facts: Facts, name: Name) -> bool:
+    """Whether a text is about a name: 米国は, 米国では, in a row its first cell."""
+    following = facts.text[name.span[1] : name.span[1] + 4]
+    return bool(_TOPIC.match(following)) or (name.span[0] == 0 and following[:1] in "\t 　")
+
+
+def _country_before(unit: Unit) -> set[str]:
+    """The countries of the nearest text before a unit that names any."""
+    for facts in unit.before:
+        topics = {name.canonical for name in facts.countries if _is_topic(facts, name)}
+        if topics:
+            return topics
+    for facts in unit.before:
+        if facts.countries:
+            return {name.canonical for name in facts.countries}
+    return set()
 
 
 def swap_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
@@ -148,6 +167,17 @@ def _pairs(text: str, facts: Facts, values: Sequence[Quantity]) -> list[_Bound]:
     """Each value with the name before it."""
     pairs = []
     for value in values:
+        inside = [
+            name
+            for name in facts.names
+            if name.kind is NameKind.TITLE
+            and name.span[0] < value.span[0]
+            and value.span[1] <= name.span[1]
+        ]
+        if inside:  # 「人材、研究環境（25%）」
+            title = re.split("[(（]", inside[0].written)[0].strip()
+            pairs.append(_Bound(replace(inside[0], canonical=fold(title)), value))
+            continue
         before = [
             name
             for name in facts.names
