@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
+from api.memo.page import router as memo_page_router
+from api.memo.routes import router as memo_router
 from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
@@ -39,8 +41,10 @@ def create_app(open_assistant: Callable[[], ServedAssistant | Assistant]) -> Fas
     )
     install_problem_handlers(app)
     app.include_router(router)
+    app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(page_router)
+    app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

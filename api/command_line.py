@@ -12,6 +12,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has n
 from api.commands.add import add
 from api.commands.ask import ask
 from api.commands.build import build
+from api.commands.cite import cite
 from api.commands.compact import compact
 from api.commands.documents import documents
 from api.commands.inspect import inspect
@@ -59,6 +60,7 @@ def read_settings(
 
 app.command()(build)
 app.command()(ask)
+app.command()(cite)
 app.command()(serve)
 app.command()(documents)
 app.command()(add)
