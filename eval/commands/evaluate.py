@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eval.commands.ablation import make_ablation_table
+from eval.commands.answers import measure_answers
 from eval.commands.asked_dataset import asked_dataset, index_of
 from eval.commands.compare import compare_runs
 from eval.commands.console import Json, err, failures_told, out, print_json, progress_shown
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # loading ir_measures and torch would slow `seisaku --help`
 app = typer.Typer(help="検索と回答の質を、正解付きの質問で測る。")
 app.command("ablation")(make_ablation_table)
 app.command("compare")(compare_runs)
+app.command("answers")(measure_answers)
 app.command("trec")(score_trec_run)
 app.command("report")(make_report_file)
 

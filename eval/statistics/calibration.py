@@ -85,4 +85,5 @@ def _errors(
 ) -> NDArray[np.float64]:
     """The error of each row of float64[rows, n]: the bins' sums, since counts cancel out."""
     inside = place[:, None] == np.arange(BINS)
-    return np.abs((confidence - right) @ inside).sum(axis=1) / len(confidence)
+    errors: NDArray[np.float64] = np.abs((confidence - right) @ inside).sum(axis=1)
+    return errors / len(confidence)
