@@ -4,37 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eval.answers.answer_run import threshold_of
+from eval.calibration import Calibration, calibration_of
 from eval.query_values import ANSWER_RIGHT, SPANS_RIGHT
-from eval.saved_run import Mean, SavedQuery, SavedRun
+from eval.saved_run import SavedQuery, SavedRun
+from eval.share import Share, shares_of
 from eval.statistics.auroc import auroc, auroc_interval
-from eval.statistics.calibration import (
-    CalibrationBin,
-    calibration_bins,
-    calibration_error,
-    calibration_noise,
-)
 from eval.statistics.risk_coverage import RiskCoverage, risk_coverage
-from eval.statistics.wilson import wilson_interval
-from eval.summary import means_of
 
 ANSWERABLE = "answerable"
 OFF_TOPIC = "off-topic"
 _ANSWERED = "answered"
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many questions, the share, and the ends of its 95 % Wilson interval."""
-
-    name: str
-    hits: int
-    count: int
-    share: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -65,24 +46,12 @@ class Separation:
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """How true the confidence is, over all questions, those of other matters included.
-
-    What is right: an answerable question whose spans hold all evidence. `error` is the expected
-    calibration error over ten bins of equal mass (`bins`), `error_equal_width` over ten of equal
-    width; `noise` the error over `bins` to expect by chance, were every confidence true.
-    """
-
-    brier: Mean
-    error: float
-    error_equal_width: float
-    noise: float
-    bins: tuple[CalibrationBin, ...]
-
-
-@dataclass(frozen=True)
 class AnswerSummary:
-    """All that is told of a run's answers besides its measures."""
+    """All that is told of a run's answers besides its measures.
+
+    Calibration and risk are over all questions, those of other matters included: right is an
+    answerable question whose spans, given or withheld, hold all evidence.
+    """
 
     threshold: float | None
     shares: tuple[Share, ...]
@@ -104,7 +73,7 @@ def answer_summary(run: SavedRun) -> AnswerSummary | None:
         shares=tuple(_shares(queries)),
         outcomes=tuple(_outcomes(queries)),
         separations=tuple(_separations(queries)),
-        calibration=_calibration(confidence, right),
+        calibration=calibration_of(confidence, right),
         risk_coverage=risk_coverage(confidence, right),
     )
 
@@ -125,19 +94,13 @@ def _shares(queries: Sequence[SavedQuery]) -> Iterator[Share]:
     answerable = [query for query in queries if query.expected]
     others = [query for query in queries if not query.expected]
     on_matter = [query for query in others if group_of(query) != OFF_TOPIC]
-    yield from _share("spans_right", [_is_right(query) for query in answerable])
-    yield from _share("answer_right", [query.values[ANSWER_RIGHT] == 1 for query in answerable])
-    yield from _share("refused", [query.status != _ANSWERED for query in answerable])
-    yield from _share("answered_unanswerable", [q.status == _ANSWERED for q in on_matter])
+    yield from shares_of("spans_right", [_is_right(query) for query in answerable])
+    yield from shares_of("answer_right", [query.values[ANSWER_RIGHT] == 1 for query in answerable])
+    yield from shares_of("refused", [query.status != _ANSWERED for query in answerable])
+    yield from shares_of("answered_unanswerable", [q.status == _ANSWERED for q in on_matter])
     for name in _groups(others):
         of = [query.status == _ANSWERED for query in others if group_of(query) == name]
-        yield from _share(f"answered_{name}", of)
-
-
-def _share(name: str, hits: Sequence[bool]) -> Iterator[Share]:
-    if hits:
-        low, high = wilson_interval(sum(hits), len(hits))
-        yield Share(name, sum(hits), len(hits), sum(hits) / len(hits), low, high)
+        yield from shares_of(f"answered_{name}", of)
 
 
 def _outcomes(queries: Sequence[SavedQuery]) -> Iterator[Outcomes]:
@@ -162,18 +125,6 @@ def _separations(queries: Sequence[SavedQuery]) -> Iterator[Separation]:
             low = np.array([_sure(query) for query in of])
             ends = auroc_interval(high, low)
             yield Separation(name, len(high), len(low), auroc(high, low), *ends)
-
-
-def _calibration(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> Calibration:
-    # the Brier score is the mean square of what the confidence is off; its interval, a mean's
-    (brier,) = means_of(((confidence - right) ** 2)[:, None])
-    return Calibration(
-        brier=brier,
-        error=calibration_error(confidence, right),
-        error_equal_width=calibration_error(confidence, right, equal_mass=False),
-        noise=calibration_noise(confidence),
-        bins=calibration_bins(confidence, right),
-    )
 
 
 def _groups(queries: Sequence[SavedQuery]) -> list[str]:

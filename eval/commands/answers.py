@@ -18,8 +18,9 @@ from eval.commands.report import write_report
 from eval.commands.workplace import workplace_of
 
 if TYPE_CHECKING:  # as in evaluate.py
-    from eval.answers.answer_summary import AnswerSummary, Share
+    from eval.answers.answer_summary import AnswerSummary
     from eval.saved_run import SavedRun
+    from eval.share import Share
     from rag.workplace import Workplace
 
 _BY_TYPE = {

@@ -16,6 +16,7 @@ from eval.commands.console import Json, err, failures_told, out, print_json, pro
 from eval.commands.report import make_report_file
 from eval.commands.run_tables import print_runs
 from eval.commands.trec import score_trec_run
+from eval.commands.verdicts import measure_memo, measure_quotes
 from eval.commands.workplace import workplace_of
 
 if TYPE_CHECKING:  # loading ir_measures and torch would slow `seisaku --help`
@@ -28,6 +29,8 @@ app = typer.Typer(help="検索と回答の質を、正解付きの質問で測�
 app.command("ablation")(make_ablation_table)
 app.command("compare")(compare_runs)
 app.command("answers")(measure_answers)
+app.command("memo")(measure_memo)
+app.command("quotes")(measure_quotes)
 app.command("trec")(score_trec_run)
 app.command("report")(make_report_file)
 
