@@ -20,6 +20,9 @@ TYPES = {
     "typo": "誤字・異表記",
     "english": "英語",
     "unanswerable": "答えなし",
+    "unanswerable/on-topic": "答えなし（資料が言わない）",
+    "unanswerable/near-miss": "答えなし（似て非なる）",
+    "unanswerable/false-premise": "答えなし（前提が誤り）",
     "off-topic": "無関係",
 }
 WORDINGS = {"own": "自分の言葉", "near": "原文に近い"}
@@ -36,7 +39,7 @@ OUTCOMES = {
     Outcome.FIRST: "1位",
     Outcome.IN_5: "2〜5位",
     Outcome.IN_10: "6〜10位",
-    Outcome.MISSED: "10位までになし",
+    Outcome.MISSED: "上位になし",
     Outcome.UNANSWERABLE: "答えのない質問",
 }
 STATUSES = {"answered": "回答した", "not_found": "見つからないと答えた"}
@@ -53,6 +56,8 @@ STAGES = {
     "lexical": "語句検索",
     "dense": "ベクトル検索",
     "fusion": "統合",
+    "late": "語ごとの照合",
+    "explanation": "説明",
     "rerank": "並べ替え",
     "answer": "回答の抽出",
     "total": "検索の全体",

@@ -5,7 +5,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from eval.answers.answer_summary import AnswerSummary, answer_summary
+from eval.query_values import ANSWERED_OFF_TOPIC
 from eval.report import labels
+from eval.report.answer_figures import answer_figures
+from eval.report.answer_tables import answer_findings, answer_tables
 from eval.report.browser_data import browser_data
 from eval.report.figures import figures
 from eval.report.head import conditions, costs, findings, group_tables, main_figures
@@ -33,16 +37,19 @@ def render(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    summary = answer_summary(report.main)
     return environment.get_template("report.html").render(
         report=report,
+        answer_findings=() if summary is None else tuple(answer_findings(summary)),
+        answer_tables=() if summary is None else tuple(answer_tables(summary)),
         labels=labels,
         missing=MISSING,
         findings=findings(report),
-        main_figures=main_figures(report),
+        main_figures=main_figures(report, _told_as_shares(report, summary)),
         costs=costs(report),
         conditions=conditions(report),
         group_tables=group_tables(report),
-        figures=figures(report),
+        figures=(*(() if summary is None else answer_figures(summary)), *figures(report)),
         legend_marker=legend_marker,
         outcome_of=outcome_of,
         choices=_choices(report),
@@ -50,6 +57,16 @@ def render(report: Report) -> str:
         script=Markup("\n").join(_static(name) for name in _SCRIPTS),
         data=script_json(browser_data(report)),
     )
+
+
+def _told_as_shares(report: Report, summary: AnswerSummary | None) -> frozenset[str]:
+    """The measures of one run alone that the tables of answers tell with Wilson's interval.
+
+    Of 25 in 25 the bootstrap says 1 to 1, and the page would contradict itself.
+    """
+    if summary is None or len(report.runs) > 1 or report.before is not None:
+        return frozenset()
+    return frozenset({share.name for share in summary.shares} | {ANSWERED_OFF_TOPIC})
 
 
 def _choices(report: Report) -> dict[str, dict[str, str]]:
