@@ -1,0 +1,89 @@
+"""Checks quotations against every document of a catalogue."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from corpus.catalogue import Catalogue
+from corpus.passages.passage import Passage
+from corpus.reading.reader import read_document
+from rag.quotation.exact import ExactPlaces
+from rag.quotation.likelihood import is_same_quotation
+from rag.quotation.fit import Fit
+from rag.quotation.nearby import nearest_fits
+from rag.quotation.pasted import PastedQuote, read_quote, undivided, without_last_stop
+from rag.quotation.placing import Placing
+from rag.quotation.quotation import Quotation, QuotationVerdict, QuotedPlace
+from rag.quotation.shelf import Shelf
+
+MAX_PLACES = 20
+
+
+class QuotationChecker:
+    """Holds the texts of a catalogue's documents in the form that is compared.
+
+    `passages_of` gives a document's passages in reading order.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, passages_of: Callable[[str], Sequence[Passage]]
+    ) -> None:
+        """Raises what the catalogue's sources raise."""
+        self._catalogue = catalogue
+        self._passages_of = passages_of
+        self._shelf = Shelf([read_document(catalogue.source(document)) for document in catalogue])
+        self._placings: dict[str, Placing] = {}
+
+    def check(self, quote: str, document_id: str | None = None) -> Quotation:
+        """Look a quotation up, in one document or in all.
+
+        Raises QuoteError for what cannot be compared, UnknownDocument for an unknown id.
+        """
+        started = time.perf_counter()
+        if document_id is not None:
+            self._catalogue.get(document_id)
+        pasted = read_quote(quote)
+        fits, total = self._verbatim(pasted, document_id)
+        verdict = QuotationVerdict.VERBATIM
+        nearest = 0.0
+        if not fits:
+            fits = nearest_fits(self._shelf, pasted.parts, document_id)
+            nearest = max((fit.similarity for fit in fits), default=0.0)
+            if not all(fit.edits == 0 for fit in fits):
+                verdict = QuotationVerdict.ALTERED
+                fits = [fit for fit in fits if is_same_quotation(fit)]
+            total = len(fits)
+        looked_up = time.perf_counter()
+        places = tuple(self._place(fit, quote) for fit in fits[:MAX_PLACES])
+        placed = time.perf_counter()
+        return Quotation(
+            quote=quote,
+            document_id=document_id,
+            verdict=verdict if places else QuotationVerdict.NOT_FOUND,
+            similarity=places[0].similarity if places else nearest,
+            places=places,
+            places_total=total,
+            took_ms={
+                "search": (looked_up - started) * 1000,
+                "places": (placed - looked_up) * 1000,
+            },
+        )
+
+    def _verbatim(self, pasted: PastedQuote, document_id: str | None) -> tuple[list[Fit], int]:
+        """The first places where the quotation stands as it is, and how many there are."""
+        ways = [pasted]
+        if len(pasted.parts) > 1:
+            ways.append(undivided(pasted))
+        ways += [shorter for way in ways if (shorter := without_last_stop(way))]
+        for way in ways:
+            places = ExactPlaces(self._shelf, way.parts, document_id)
+            if len(places):
+                return places.fits(MAX_PLACES), len(places)
+        return [], 0
+
+    def _place(self, fit: Fit, quote: str) -> QuotedPlace:
+        document_id = fit.texts.canonical.document.document_id
+        placing = self._placings.get(document_id)
+        if placing is None:
+            placing = Placing(fit.texts.canonical, self._passages_of(document_id))
+            self._placings[document_id] = placing
+        return placing.place(fit, quote)

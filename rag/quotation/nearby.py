@@ -1,0 +1,150 @@
+"""Finds the places that are nearest to a quotation which stands nowhere as it is."""
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from corpus.aligned_text import Span
+from rag.quotation.exact import MAX_LEFT_OUT_CHARS
+from rag.quotation.fit import Fit, PartFit
+from rag.quotation.nearest import nearest_stretch
+from rag.quotation.shelf import Shelf, Window
+from rag.quotation.surface import Surface
+from rag.quotation.witness import DocumentTexts, Stretch, Witness
+
+_LONG_CHARS = 1_000
+_CANDIDATES, _CANDIDATES_OF_LONG = 8, 3
+_ENDS_CHARS = 400
+_HARDLY_ALIKE = 0.6  # from this share of edits on a part is not there
+_MAX_PASSED_OVER = 400
+_FIRM_CHARS = 4
+_FAR_CHARS = 150  # a clause or a short sentence
+
+
+def nearest_fits(shelf: Shelf, parts: Sequence[Surface], document_id: str | None) -> list[Fit]:
+    """The places with the fewest edits, all that have as few; none where nothing is shared."""
+    anchor = max(range(len(parts)), key=lambda number: len(parts[number].text))
+    text = parts[anchor].text
+    count = _CANDIDATES if len(text) <= _LONG_CHARS else _CANDIDATES_OF_LONG
+    found: dict[object, Fit] = {}
+    for window in shelf.candidates(text, document_id, count):
+        fit = _fit(window, parts, anchor)
+        if fit is not None:
+            found.setdefault(fit.key, fit)
+    fewest = min((fit.edits for fit in found.values()), default=0)
+    best: list[Fit] = []
+    for fit in sorted(found.values(), key=lambda fit: not fit.is_as_read):
+        if fit.edits == fewest and not any(fit.overlaps(other) for other in best):
+            best.append(fit)
+    return best
+
+
+def _fit(window: Window, parts: Sequence[Surface], anchor: int) -> Fit | None:
+    """The parts of a quotation beside a window, from the longest part to both sides."""
+    texts, witness = window.texts, window.witness
+    first = _nearest(witness, parts[anchor].text, (window.start, window.end))
+    if first is None:
+        return None
+    spans: list[Span] = [first]
+    for part in parts[anchor + 1 :]:
+        end = spans[-1][1]
+        reach = end, min(len(witness), end + MAX_LEFT_OUT_CHARS + len(part.text))
+        spans.append(_nearest(witness, part.text, reach) or (end, end))
+    for part in reversed(parts[:anchor]):
+        start = spans[0][0]
+        reach = max(0, start - MAX_LEFT_OUT_CHARS - len(part.text)), start
+        spans.insert(0, _nearest(witness, part.text, reach, last=True) or (start, start))
+    fits = tuple(
+        _part_fit(texts, witness, part, span) for part, span in zip(parts, spans, strict=True)
+    )
+    if not any(fit.source.text for fit in fits):
+        return None
+    return Fit(texts, fits, is_as_read=witness is texts.as_read)
+
+
+def _nearest(witness: Witness, part: str, reach: Span, *, last: bool = False) -> Span | None:
+    """The stretch nearest to a part, whole numbers at its ends; None if nothing is like it."""
+    start, end = reach
+    text = witness.text[start:end]
+    place = text.rfind(part) if last else text.find(part)
+    if place >= 0:
+        span = place, place + len(part)
+    elif len(part) <= _LONG_CHARS:
+        span, edits = nearest_stretch(part, text)
+        if edits >= _HARDLY_ALIKE * len(part):
+            return None
+        span = _with_far_ends(part, text, span)
+    else:
+        span = _between_ends(part, text)
+    first, stop = start + span[0], start + span[1]
+    while witness.is_inside_number(first):
+        first -= 1
+    while witness.is_inside_number(stop):
+        stop += 1
+    return (first, stop) if first < stop else None
+
+
+def _with_far_ends(part: str, text: str, span: Span) -> Span:
+    """A stretch, longer where an end of the part stands farther off: a clause was left out.
+
+    3年間の繰越を措置しない。 has fewest edits to 3年間の繰越（研究, and means
+    3年間の繰越（研究開発を増やした年に利用可）を措置。
+    """
+    start, end = span
+    blocks = Levenshtein.opcodes(text[start:end], part)
+    firm = [b for b in blocks if b.tag == "equal" and b.src_end - b.src_start >= _FIRM_CHARS]
+    if not firm:
+        return span
+    tail, behind = part[firm[-1].dest_end :], start + firm[-1].src_end
+    found = _far_end(tail, text[behind : behind + _FAR_CHARS + len(tail)])
+    if found is not None:
+        end = max(end, behind + found[1])
+    head, before = part[: firm[0].dest_start], start + firm[0].src_start
+    first = max(0, before - _FAR_CHARS - len(head))
+    found = _far_end(head, text[first:before])
+    if found is not None:
+        start = min(start, first + found[0])
+    return start, end
+
+
+def _far_end(words: str, text: str) -> Span | None:
+    if len(words) < _FIRM_CHARS:
+        return None
+    span, edits = nearest_stretch(words, text)
+    return span if edits * 2 < len(words) else None
+
+
+def _between_ends(part: str, text: str) -> Span:
+    """The stretch of a long part, from where its begin stands to where its end does."""
+    (start, _), _ = nearest_stretch(part[:_ENDS_CHARS], text)
+    (_, end), _ = nearest_stretch(part[-_ENDS_CHARS:], text)
+    return (start, end) if start < end else (0, len(text))
+
+
+def _part_fit(texts: DocumentTexts, witness: Witness, part: Surface, span: Span) -> PartFit:
+    """A part beside its stretch, and beside what a reader passes over where the quote has it.
+
+    A page's foot or a note's mark was quoted where the edits become fewer by all its length.
+    """
+    stretch = witness.stretch(*span) if span[0] < span[1] else Stretch("", ())
+    edits = Levenshtein.distance(stretch.text, part.text)
+    if not stretch.text or not edits:
+        return PartFit(part, stretch, edits)
+    for position, other in _quoted(texts, witness, part, span):
+        longer = stretch.with_(position - span[0], other)
+        fewer = Levenshtein.distance(longer.text, part.text, score_cutoff=edits)
+        if fewer == edits - len(other.text):
+            stretch, edits = longer, fewer
+        if not edits:
+            break
+    return PartFit(part, stretch, edits)
+
+
+def _quoted(
+    texts: DocumentTexts, witness: Witness, part: Surface, span: Span
+) -> Iterator[tuple[int, Stretch]]:
+    for tried, (position, other) in enumerate(texts.passed_over(witness, *span)):
+        if tried > _MAX_PASSED_OVER:
+            return
+        if other.text in part.text:
+            yield position, other
