@@ -6,7 +6,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from eval.commands.console import out
-from eval.commands.verdict_names import SHARE_JA, TASK_JA, TIME_JA, VERDICT_JA
+from eval.commands.verdict_names import (
+    KIND_JA,
+    SHARE_JA,
+    TASK_JA,
+    TIME_JA,
+    VERDICT_JA,
+    kind_ja,
+)
 from eval.share import Share
 from eval.verdicts.verdict_run import JudgedItem, VerdictRun
 from eval.verdicts.verdict_summary import VerdictSummary
@@ -28,7 +35,7 @@ def print_verdicts(run: VerdictRun, summary: VerdictSummary, shown: int) -> None
         style = "bold red" if ids else "green"
         together = f"（一度に: {len(one.together_ids)}件）" if run.task == "memo" else ""
         out.print(f"{words}: {len(one.item_ids)}件{together} {ids}", style=style, soft_wrap=True)
-    out.print(share_table("種類別", summary.kinds, {}))
+    out.print(share_table("種類別", summary.kinds, KIND_JA))
     if summary.calibration is not None:
         calibration = summary.calibration
         out.print(
@@ -60,7 +67,7 @@ def share_table(title: str, shares: Sequence[Share], names: dict[str, str]) -> T
 
 def _print_wrong(item: JudgedItem) -> None:
     out.print(
-        f"  {item.item_id} [{item.kind}] 正解 {VERDICT_JA[item.expected]}、"
+        f"  {item.item_id} [{kind_ja(item.kind)}] 正解 {VERDICT_JA[item.expected]}、"
         f"判定 {VERDICT_JA[item.said]}: {item.text}",
         markup=False,
         soft_wrap=True,

@@ -99,7 +99,13 @@ def _measure(workplace: Workplace, task: Task, split: str) -> VerdictRun:
         assistant = Assistant(catalogue, searcher)
     with progress_shown() as progress:
         steps = progress.add_task(TASK_JA[task], total=len(items))
-        judged = (audit_items if task is Tasks.MEMO else verify_items)(
-            assistant, items, lambda: progress.advance(steps)
+
+        def advance() -> None:
+            progress.advance(steps)
+
+        judged = (
+            audit_items(assistant.audit, items, advance)
+            if task is Tasks.MEMO
+            else verify_items(assistant.verify, items, advance)
         )
     return verdict_run(task, GoldSplit(split), items, judged, built)

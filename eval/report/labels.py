@@ -28,6 +28,7 @@ TYPES = {
 WORDINGS = {"own": "自分の言葉", "near": "原文に近い"}
 GROUP_KINDS = {"type": "質問の種類", "wording": "言い回し", "document": "文書"}
 DATASETS = {"dev": "調整用の質問（dev）", "test": "試験用の質問（test）"}
+SPLITS = {"dev": "調整用（dev）", "test": "試験用（test）"}
 DATASET_KINDS = {
     "gold": "このプロジェクトの正解付き質問",
     "squad": "SQuAD形式",

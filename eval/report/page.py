@@ -1,8 +1,5 @@
 """The page of a report: one HTML text with its style, script and data inside."""
 
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eval.answers.answer_summary import AnswerSummary, answer_summary
@@ -18,8 +15,8 @@ from eval.report.outcome import outcome_of
 from eval.report.plots.svg import legend_marker
 from eval.report.report import Report
 from eval.report.script_json import script_json
+from eval.report.template import static_file, template
 
-_HERE = Path(__file__).parent
 _MOST_DOCUMENTS = 100
 """To choose from: of JSQuAD's paragraphs each is a document, and nobody scrolls through those."""
 _SCRIPTS = ("marked_text.js", "question.js", "browser.js")
@@ -30,15 +27,8 @@ def render(report: Report) -> str:
 
     Without scripts its head, figures and a plain table of the questions are there.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     summary = answer_summary(report.main)
-    return environment.get_template("report.html").render(
+    return template("report.html").render(
         report=report,
         answer_findings=() if summary is None else tuple(answer_findings(summary)),
         answer_tables=() if summary is None else tuple(answer_tables(summary)),
@@ -53,8 +43,8 @@ def render(report: Report) -> str:
         legend_marker=legend_marker,
         outcome_of=outcome_of,
         choices=_choices(report),
-        style=_static("report.css"),
-        script=Markup("\n").join(_static(name) for name in _SCRIPTS),
+        style=static_file("report.css"),
+        script=Markup("\n").join(static_file(name) for name in _SCRIPTS),
         data=script_json(browser_data(report)),
     )
 
@@ -82,8 +72,3 @@ def _choices(report: Report) -> dict[str, dict[str, str]]:
         "wording": {name: labels.WORDINGS.get(name, name) for name in wordings},
         "document": {name: report.titles.get(name, name) for name in documents},
     }
-
-
-def _static(name: str) -> Markup:
-    """One of our own files, which hold nothing that would end their element."""
-    return Markup((_HERE / "static" / name).read_text(encoding="utf-8"))  # noqa: S704

@@ -1,12 +1,14 @@
 """The audit of a memo, measured: each gold sentence alone, and all of them as one memo."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from eval.verdicts.gold_item import GoldItem
 from eval.verdicts.judging import Advance, Judging, Said, judge
-from rag.assistant import Assistant
-from rag.audit.audit import AuditedSentence, Verdict
+from rag.audit.audit import Audit, AuditedSentence, Verdict
+
+AuditText = Callable[[str], Audit]
+"""Audits a memo; `Assistant.audit`."""
 
 TIMED_CHARS = 2_000
 TIMED = f"memo_{TIMED_CHARS}_chars"
@@ -24,24 +26,24 @@ _GRAVEST = (
 
 
 def audit_items(
-    assistant: Assistant, items: Sequence[GoldItem], advance: Advance = lambda: None
+    audit: AuditText, items: Sequence[GoldItem], advance: Advance = lambda: None
 ) -> Judging:
     """Audit the items: a memo of 2,000 characters for its time, one of all items, each alone.
 
     The memo that is timed comes first: later sentences would be known from before. `advance` is
     called after each item.
     """
-    assistant.audit(_WARM_UP)
-    took_ms = {TIMED: _timed(assistant, memo_of(items, TIMED_CHARS))[1]}
+    audit(_WARM_UP)
+    took_ms = {TIMED: _timed(audit, memo_of(items, TIMED_CHARS))[1]}
     text = "\n".join(item.text for item in items)
-    audited, took_ms[TOGETHER] = _timed(assistant, text)
+    audited, took_ms[TOGETHER] = _timed(audit, text)
     judged = []
     start = 0
     for item in items:
         end = start + len(item.text)
         of_item = [one for one in audited if one.start < end and one.end > start]
         start = end + 1
-        alone, item_ms = _timed(assistant, item.text)
+        alone, item_ms = _timed(audit, item.text)
         judged.append(judge(item, said_of(alone), item_ms, said_of(of_item).verdict))
         advance()
     return Judging(tuple(judged), took_ms)
@@ -69,7 +71,7 @@ def said_of(sentences: Sequence[AuditedSentence]) -> Said:
     )
 
 
-def _timed(assistant: Assistant, text: str) -> tuple[tuple[AuditedSentence, ...], float]:
+def _timed(audit: AuditText, text: str) -> tuple[tuple[AuditedSentence, ...], float]:
     started = time.perf_counter()
-    sentences = assistant.audit(text).sentences
+    sentences = audit(text).sentences
     return sentences, (time.perf_counter() - started) * 1000

@@ -1,27 +1,28 @@
 """The check of quotations, measured."""
 
 import time
-from collections.abc import Sequence
-
-from rag.quotation.quotation import Quotation
+from collections.abc import Callable, Sequence
 
 from eval.verdicts.gold_item import GoldItem
 from eval.verdicts.judging import Advance, Judging, Said, judge
-from rag.assistant import Assistant
+from rag.quotation.quotation import Quotation
+
+Verify = Callable[[str, str | None], Quotation]
+"""Checks a quotation in a document, or in all where that is None; `Assistant.verify`."""
 
 _WARM_UP = "本年度の予算を増額した。"
 _NOTHING = "∅"
 
 
 def verify_items(
-    assistant: Assistant, items: Sequence[GoldItem], advance: Advance = lambda: None
+    verify: Verify, items: Sequence[GoldItem], advance: Advance = lambda: None
 ) -> Judging:
     """Check each quotation, in the document that it names or in all; `advance` after each."""
-    assistant.verify(_WARM_UP)
+    verify(_WARM_UP, None)
     judged = []
     for item in items:
         started = time.perf_counter()
-        checked = assistant.verify(item.text, item.document_id)
+        checked = verify(item.text, item.document_id)
         judged.append(judge(item, said_of(checked), (time.perf_counter() - started) * 1000))
         advance()
     return Judging(tuple(judged), {})
