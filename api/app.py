@@ -12,6 +12,8 @@ from fastapi_offline import FastAPIOffline
 
 from api.pages import router as page_router
 from api.problems import install_problem_handlers
+from api.quotation.page import router as quotation_page_router
+from api.quotation.routes import router as quotation_router
 from api.routes import router
 from rag.assistant import Assistant
 from rag.served_assistant import ServedAssistant
@@ -37,6 +39,8 @@ def create_app(open_assistant: Callable[[], ServedAssistant | Assistant]) -> Fas
     )
     install_problem_handlers(app)
     app.include_router(router)
+    app.include_router(quotation_router)
     app.include_router(page_router)
+    app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

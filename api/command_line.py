@@ -15,6 +15,7 @@ from api.commands.build import build
 from api.commands.compact import compact
 from api.commands.documents import documents
 from api.commands.inspect import inspect
+from api.commands.quote import quote
 from api.commands.remove import remove
 from api.commands.serve import serve
 from api.commands.verify_citation import verify_citation
@@ -65,6 +66,7 @@ app.command()(remove)
 app.command()(compact)
 app.command()(inspect)
 app.command("verify-citation")(verify_citation)
+app.command()(quote)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

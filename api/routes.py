@@ -39,7 +39,7 @@ Served = Annotated[Assistant, Depends(the_assistant)]
 router = APIRouter()
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How OpenAPI is to describe the errors of an endpoint: as the problems that they are."""
     content = {MEDIA_TYPE: {"schema": ProblemOut.model_json_schema()}}
     return {status: {"description": TITLES_JA[status], "content": content} for status in statuses}
@@ -49,7 +49,7 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     "/v1/ask",
     tags=["質問"],
     summary="質問に、出典付きで答える",
-    responses=_problems(400, 422),
+    responses=problems(400, 422),
 )
 def ask(body: AskIn, assistant: Served) -> AskOut:
     """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。"""
@@ -74,7 +74,7 @@ def documents(assistant: Served) -> DocumentsOut:
     "/v1/documents/{document_id}",
     tags=["資料"],
     summary="一つの文書",
-    responses=_problems(404),
+    responses=problems(404),
 )
 def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
     """文書と、その箇所の一覧を読む順に返します。"""
@@ -88,7 +88,7 @@ def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
     "/v1/passages/{passage_id}",
     tags=["資料"],
     summary="一つの箇所",
-    responses=_problems(404),
+    responses=problems(404),
 )
 def passage(passage_id: str, assistant: Served) -> PassageOut:
     """箇所の本文、引用、前後の箇所のIDを返します。"""
@@ -100,7 +100,7 @@ def passage(passage_id: str, assistant: Served) -> PassageOut:
     "/v1/citations/{citation_id}",
     tags=["引用"],
     summary="引用を証明し直す",
-    responses=_problems(404),
+    responses=problems(404),
 )
 def citation(citation_id: str, assistant: Served) -> ProofOut:
     """引用を原文のファイルと照合し、今もその位置にあるかを返します。"""

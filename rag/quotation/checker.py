@@ -7,9 +7,9 @@ from corpus.catalogue import Catalogue
 from corpus.passages.passage import Passage
 from corpus.reading.reader import read_document
 from rag.quotation.exact import ExactPlaces
-from rag.quotation.likelihood import is_same_quotation
 from rag.quotation.fit import Fit
-from rag.quotation.nearby import nearest_fits
+from rag.quotation.likelihood import is_same_quotation
+from rag.quotation.nearby import near_fits
 from rag.quotation.pasted import PastedQuote, read_quote, undivided, without_last_stop
 from rag.quotation.placing import Placing
 from rag.quotation.quotation import Quotation, QuotationVerdict, QuotedPlace
@@ -43,15 +43,14 @@ class QuotationChecker:
             self._catalogue.get(document_id)
         pasted = read_quote(quote)
         fits, total = self._verbatim(pasted, document_id)
-        verdict = QuotationVerdict.VERBATIM
-        nearest = 0.0
+        nearest = 1.0
         if not fits:
-            fits = nearest_fits(self._shelf, pasted.parts, document_id)
-            nearest = max((fit.similarity for fit in fits), default=0.0)
-            if not all(fit.edits == 0 for fit in fits):
-                verdict = QuotationVerdict.ALTERED
-                fits = [fit for fit in fits if is_same_quotation(fit)]
+            near = near_fits(self._shelf, pasted.parts, document_id)
+            nearest = near[0].similarity if near else 0.0
+            fits = self._sources(near)
             total = len(fits)
+        altered = any(fit.edits for fit in fits)
+        verdict = QuotationVerdict.ALTERED if altered else QuotationVerdict.VERBATIM
         looked_up = time.perf_counter()
         places = tuple(self._place(fit, quote) for fit in fits[:MAX_PLACES])
         placed = time.perf_counter()
@@ -79,6 +78,11 @@ class QuotationChecker:
             if len(places):
                 return places.fits(MAX_PLACES), len(places)
         return [], 0
+
+    def _sources(self, near: Sequence[Fit]) -> list[Fit]:
+        """Of places near to a quotation those that it was taken from, all that fit best."""
+        likely = [fit for fit in near if is_same_quotation(fit, self._shelf)]
+        return [fit for fit in likely if fit.edits == likely[0].edits]
 
     def _place(self, fit: Fit, quote: str) -> QuotedPlace:
         document_id = fit.texts.canonical.document.document_id

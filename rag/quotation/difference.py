@@ -74,7 +74,9 @@ def _raw_changes(source: str, quote: str) -> Iterator[Change]:
     for block in Levenshtein.opcodes(source, quote):
         at_end = block.src_end == len(source) and block.dest_end == len(quote)
         if block.tag == "equal" and block.src_end - block.src_start >= _FIRM_CHARS:
-            yield from _changes_inside(source, quote, (start, block.src_start), (first, block.dest_start))
+            yield from _changes_inside(
+                source, quote, (start, block.src_start), (first, block.dest_start)
+            )
             start, first = block.src_end, block.dest_end
         elif at_end:
             yield from _changes_inside(source, quote, (start, len(source)), (first, len(quote)))
@@ -88,9 +90,7 @@ def _changes_inside(source: str, quote: str, taken: Span, given: Span) -> Iterat
     matcher = SequenceMatcher(None, former, newer, autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag != "equal":
-            yield Change(
-                (taken[0] + start, taken[0] + end), (given[0] + first, given[0] + last)
-            )
+            yield Change((taken[0] + start, taken[0] + end), (given[0] + first, given[0] + last))
 
 
 def _hangs_together(source: str, one: Change, other: Change) -> bool:
@@ -121,8 +121,8 @@ def _with_number(source: Stretch, quote: Surface, change: Change) -> Change:
         if not _goes_on(source, start - 1, start, is_figure=is_figure):
             break
         start, first = start - 1, first - 1
-    while end < len(source.text) and last < len(quote.text) and (
-        source.text[end] == quote.text[last]
+    while (
+        end < len(source.text) and last < len(quote.text) and (source.text[end] == quote.text[last])
     ):
         if not _goes_on(source, end, end - 1, is_figure=is_figure):
             break

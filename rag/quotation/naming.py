@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from corpus.language.morphology import Morpheme, morphemes
-from rag.quotation.difference import Change, Kind
+from rag.quotation.difference import Change
 
 
 class What(StrEnum):
@@ -41,7 +41,9 @@ def name_changes(source: str, quote: str, changes: Sequence[Change]) -> Iterator
         elif change.size > _SHORT:
             yield What.WORD
         else:
-            yield _by_words(_Words(source, change.source), _Words(quote, change.quote), change)
+            yield _by_words(
+                _Words(source, change.source), _Words(quote, change.quote), before, after
+            )
 
 
 def _has_figure(text: str) -> bool:
@@ -53,15 +55,19 @@ def _is_moved(text: str, others: Sequence[str]) -> bool:
     return len(text) >= _LEAST_MOVED and text in others
 
 
-def _by_words(source: "_Words", quote: "_Words", change: Change) -> What:
+def _by_words(source: "_Words", quote: "_Words", before: str, after: str) -> What:
     if source.negations != quote.negations:
         return What.NEGATION
     touched = [*source.touched, *quote.touched]
-    if touched and all(word.pos == "助詞" for word in touched):
+    if _are_particles(touched) or _are_particles(morphemes(before + after)):
         return What.PARTICLE
-    if any(word.pos_detail == "固有名詞" for word in touched) and change.kind is Kind.REPLACED:
+    if before and after and any(word.pos_detail == "固有名詞" for word in touched):
         return What.NAME
     return What.WORD
+
+
+def _are_particles(words: Sequence[Morpheme]) -> bool:
+    return bool(words) and all(word.pos == "助詞" for word in words)
 
 
 class _Words:

@@ -15,28 +15,30 @@ from rag.quotation.witness import DocumentTexts, Stretch, Witness
 _LONG_CHARS = 1_000
 _CANDIDATES, _CANDIDATES_OF_LONG = 8, 3
 _ENDS_CHARS = 400
-_HARDLY_ALIKE = 0.6  # from this share of edits on a part is not there
+_HARDLY_ALIKE = 0.8  # from this share of edits on a part is not there
 _MAX_PASSED_OVER = 400
 _FIRM_CHARS = 4
 _FAR_CHARS = 150  # a clause or a short sentence
 
 
-def nearest_fits(shelf: Shelf, parts: Sequence[Surface], document_id: str | None) -> list[Fit]:
-    """The places with the fewest edits, all that have as few; none where nothing is shared."""
+def near_fits(shelf: Shelf, parts: Sequence[Surface], document_id: str | None) -> list[Fit]:
+    """The places that share most with a quotation, those with the fewest edits first.
+
+    A place found in both readings of a document comes once, as it is read if that is as near.
+    """
     anchor = max(range(len(parts)), key=lambda number: len(parts[number].text))
     text = parts[anchor].text
     count = _CANDIDATES if len(text) <= _LONG_CHARS else _CANDIDATES_OF_LONG
-    found: dict[object, Fit] = {}
-    for window in shelf.candidates(text, document_id, count):
-        fit = _fit(window, parts, anchor)
-        if fit is not None:
-            found.setdefault(fit.key, fit)
-    fewest = min((fit.edits for fit in found.values()), default=0)
-    best: list[Fit] = []
-    for fit in sorted(found.values(), key=lambda fit: not fit.is_as_read):
-        if fit.edits == fewest and not any(fit.overlaps(other) for other in best):
-            best.append(fit)
-    return best
+    found = [
+        fit
+        for window in shelf.candidates(text, document_id, count)
+        if (fit := _fit(window, parts, anchor)) is not None
+    ]
+    kept: list[Fit] = []
+    for fit in sorted(found, key=lambda fit: (fit.edits, not fit.is_as_read)):
+        if not any(fit.overlaps(other) for other in kept):
+            kept.append(fit)
+    return kept
 
 
 def _fit(window: Window, parts: Sequence[Surface], anchor: int) -> Fit | None:

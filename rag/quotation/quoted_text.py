@@ -73,7 +73,7 @@ class QuotedText:
         ]
 
     def _balanced(self, offsets: list[int]) -> list[int]:
-        """With the quotation mark before or behind that belongs to one inside: 「 of 「産業戦略」では."""
+        """With the quotation mark before or behind that one inside asks for: 「産業戦略」では."""
         opened: list[str] = []
         lacking = ""
         for offset in offsets:

@@ -33,9 +33,7 @@ class Window:
 
     def overlaps(self, other: "Window") -> bool:
         """Whether two windows of one witness have a character in common."""
-        return (
-            self.witness is other.witness and self.start < other.end and other.start < self.end
-        )
+        return self.witness is other.witness and self.start < other.end and other.start < self.end
 
 
 class Shelf:
@@ -86,7 +84,9 @@ class Shelf:
         windows: list[Window] = []
         for box in np.argsort(-(votes + behind), kind="stable"):
             inside = (members == box) | (boxes[members] == boxes[box] + 1)
-            window = self._window(text, shared.diagonals[inside], int(shared.witnesses[members == box][0]))
+            window = self._window(
+                text, shared.diagonals[inside], int(shared.witnesses[members == box][0])
+            )
             if not any(window.overlaps(other) for other in windows):
                 windows.append(window)
             if len(windows) == count:

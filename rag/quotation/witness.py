@@ -18,7 +18,7 @@ class Stretch:
     places: tuple[Span, ...]
 
     def with_(self, position: int, other: "Stretch") -> "Stretch":
-        """This stretch with another one put in at a position."""
+        """Return this stretch with another one put in at a position."""
         return Stretch(
             self.text[:position] + other.text + self.text[position:],
             self.places[:position] + other.places + self.places[position:],
