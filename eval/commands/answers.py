@@ -12,7 +12,13 @@ from rich.table import Table
 from eval.commands.asked_dataset import asked_dataset
 from eval.commands.console import Json, err, failures_told, out, print_json, progress_shown
 from eval.commands.group_names import GROUP_JA, SHARE_JA
-from eval.commands.measure_names import ABSENT, MEASURE_JA, interval_cell, mean_cell
+from eval.commands.measure_names import (
+    ABSENT,
+    ANSWERS_SHORT_JA,
+    MEASURE_JA,
+    interval_cell,
+    mean_cell,
+)
 from eval.commands.options import ReportFile, RunFolder, Split
 from eval.commands.report import write_report
 from eval.commands.workplace import workplace_of
@@ -20,16 +26,7 @@ from eval.commands.workplace import workplace_of
 if TYPE_CHECKING:  # as in evaluate.py
     from eval.answers.answer_summary import AnswerSummary
     from eval.saved_run import SavedRun
-    from eval.share import Share
     from rag.workplace import Workplace
-
-_BY_TYPE = {
-    "answer_coverage": "回答",
-    "span_coverage": "抜粋",
-    "spans_right": "すべて",
-    "span_chars": "字数",
-    "refused": "断る↓",
-}
 
 
 def measure_answers(
@@ -109,16 +106,15 @@ def _measure(
 
 
 def _print(run: SavedRun, summary: AnswerSummary) -> None:
+    from eval.commands.verdict_tables import share_table
+
     threshold = ABSENT if summary.threshold is None else f"{summary.threshold:g}"
     out.print(
         f"{run.dataset.name}: 質問{run.dataset.queries}（うち答えのあるもの"
         f"{run.dataset.answerable}）、しきい値 {threshold}",
         soft_wrap=True,
     )
-    table = _table("割合（95%信頼区間、Wilson）", "数", "割合")
-    for share in summary.shares:
-        table.add_row(SHARE_JA.get(share.name, share.name), *_share_cells(share))
-    out.print(table)
+    out.print(share_table("割合（95%信頼区間、Wilson）", summary.shares, SHARE_JA))
     table = _table("平均（95%信頼区間、ブートストラップ）", "値")
     for name in ("answer_coverage", "span_coverage", "span_chars"):
         if name in run.measures:
@@ -155,10 +151,10 @@ def _print(run: SavedRun, summary: AnswerSummary) -> None:
 
 
 def _print_types(run: SavedRun) -> None:
-    table = _table("種類別", "質問", *_BY_TYPE.values())
+    table = _table("種類別", "質問", *ANSWERS_SHORT_JA.values())
     for group in run.groups:
         if group.kind == "type" and "answer_coverage" in group.measures:
-            cells = [mean_cell(group.measures, name) for name in _BY_TYPE]
+            cells = [mean_cell(group.measures, name) for name in ANSWERS_SHORT_JA]
             table.add_row(group.name, str(group.queries), *cells)
     out.print(table)
 
@@ -168,8 +164,3 @@ def _table(first: str, *columns: str) -> Table:
     for column in table.columns[1:]:
         column.justify = "right"
     return table
-
-
-def _share_cells(share: Share) -> tuple[str, str]:
-    ends = f"{share.low:.2f}~{share.high:.2f}"
-    return f"{share.hits}/{share.count}", f"{share.share:.3f} [dim]{ends}[/]"

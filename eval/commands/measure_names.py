@@ -38,6 +38,16 @@ SHORT_JA = {
 }
 """Those that are shown by type of question."""
 
+ANSWERS_SHORT_JA = {
+    "answer_coverage": "回答",
+    "answer_right": "回答すべて",
+    "span_coverage": "抜粋",
+    "spans_right": "抜粋すべて",
+    "span_chars": "字数",
+    "refused": "断る↓",
+}
+"""Those of answers that are shown by type of question."""
+
 ABSENT = "－"
 
 

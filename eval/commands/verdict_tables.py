@@ -6,6 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eval.commands.console import out
+from eval.commands.measure_names import interval_cell
 from eval.commands.verdict_names import (
     KIND_JA,
     SHARE_JA,
@@ -14,7 +15,9 @@ from eval.commands.verdict_names import (
     VERDICT_JA,
     kind_ja,
 )
+from eval.saved_run import Mean
 from eval.share import Share
+from eval.verdicts.verdict_comparison import VerdictComparison
 from eval.verdicts.verdict_run import JudgedItem, VerdictRun
 from eval.verdicts.verdict_summary import VerdictSummary
 
@@ -53,15 +56,44 @@ def print_verdicts(run: VerdictRun, summary: VerdictSummary, shown: int) -> None
         _print_wrong(item)
 
 
+def print_verdict_comparison(comparison: VerdictComparison, moves: int) -> None:
+    """Print the shares right, their difference, and the first items that changed."""
+    table = Table("正しい判定", "前", "後", "差", "p")
+    table.add_row(
+        f"{comparison.before.count}件",
+        share_cell(comparison.before),
+        share_cell(comparison.after),
+        interval_cell(comparison.difference, sign="+"),
+        f"{comparison.p:.4f}",
+    )
+    out.print(table)
+    for words, changed in (
+        ("正しくなった", comparison.mended),
+        ("誤りになった", comparison.broken),
+        ("別の誤りになった", comparison.otherwise_wrong),
+    ):
+        out.print(f"{words}もの {len(changed)}件（正解: 前→後）")
+        for item in changed[:moves]:
+            expected, *said = (
+                VERDICT_JA[name] for name in (item.expected, item.before, item.after)
+            )
+            shown = f"{item.item_id} {escape(item.text)}"
+            out.print(f"  {expected}: {' → '.join(said)}  {shown}", soft_wrap=True)
+
+
+def share_cell(share: Share) -> str:
+    """A share and its interval: `0.750 .65~.83`, the ends as `interval_cell` has them."""
+    return interval_cell(Mean(share.share, share.low, share.high, share.count))
+
+
 def share_table(title: str, shares: Sequence[Share], names: dict[str, str]) -> Table:
     """Shares with their Wilson intervals, a row each."""
     table = Table(title, "数", "割合")
     for column in table.columns[1:]:
         column.justify = "right"
     for share in shares:
-        cell = f"{share.share:.3f} [dim]{share.low:.2f}~{share.high:.2f}[/]"
         words = names.get(share.name, share.name)
-        table.add_row(words, f"{share.hits}/{share.count}", cell)
+        table.add_row(words, f"{share.hits}/{share.count}", share_cell(share))
     return table
 
 
