@@ -5,6 +5,7 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request
 
+from api.generation.presenting import present_generation
 from api.presenting import (
     present_answer,
     present_document,
@@ -26,6 +27,7 @@ from api.schemas import (
 )
 from rag.assistant import Assistant
 from rag.filters import Filters
+from rag.generation.generator import Generator
 from rag.served_assistant import ServedAssistant
 
 
@@ -35,11 +37,17 @@ def the_assistant(request: Request) -> Assistant:
     return opened.current() if isinstance(opened, ServedAssistant) else opened
 
 
+def the_generator(request: Request) -> Generator:
+    """What writes answers, or says that no language model is set up."""
+    return cast(Generator, request.app.state.generator)
+
+
 Served = Annotated[Assistant, Depends(the_assistant)]
+Writing = Annotated[Generator, Depends(the_generator)]
 router = APIRouter()
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How OpenAPI is to describe the errors of an endpoint: as the problems that they are."""
     content = {MEDIA_TYPE: {"schema": ProblemOut.model_json_schema()}}
     return {status: {"description": TITLES_JA[status], "content": content} for status in statuses}
@@ -49,14 +57,21 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     "/v1/ask",
     tags=["質問"],
     summary="質問に、出典付きで答える",
-    responses=_problems(400, 422),
+    responses=problems(400, 422),
 )
-def ask(body: AskIn, assistant: Served) -> AskOut:
-    """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。"""
+def ask(body: AskIn, assistant: Served, generator: Writing) -> AskOut:
+    """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。
+
+    `mode` が `generate` なら、生成AIが箇所からまとめた文を、一文ずつ引用箇所と照合して
+    `generation` に付けます。生成AIがなくても、止まっていても、抜き出しの回答は返ります。
+    """
     started = time.perf_counter()
     filters = body.filters.to_filters() if body.filters else Filters()
     answer = assistant.ask(body.question, body.k, filters)
-    return present_answer(answer, (time.perf_counter() - started) * 1000)
+    shown = present_answer(answer, (time.perf_counter() - started) * 1000)
+    if body.mode == "generate":
+        shown.generation = present_generation(generator.generate(answer, assistant))
+    return shown
 
 
 @router.get("/v1/documents", tags=["資料"], summary="文書の一覧")
@@ -74,7 +89,7 @@ def documents(assistant: Served) -> DocumentsOut:
     "/v1/documents/{document_id}",
     tags=["資料"],
     summary="一つの文書",
-    responses=_problems(404),
+    responses=problems(404),
 )
 def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
     """文書と、その箇所の一覧を読む順に返します。"""
@@ -88,7 +103,7 @@ def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
     "/v1/passages/{passage_id}",
     tags=["資料"],
     summary="一つの箇所",
-    responses=_problems(404),
+    responses=problems(404),
 )
 def passage(passage_id: str, assistant: Served) -> PassageOut:
     """箇所の本文、引用、前後の箇所のIDを返します。"""
@@ -100,7 +115,7 @@ def passage(passage_id: str, assistant: Served) -> PassageOut:
     "/v1/citations/{citation_id}",
     tags=["引用"],
     summary="引用を証明し直す",
-    responses=_problems(404),
+    responses=problems(404),
 )
 def citation(citation_id: str, assistant: Served) -> ProofOut:
     """引用を原文のファイルと照合し、今もその位置にあるかを返します。"""

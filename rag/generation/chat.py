@@ -5,6 +5,7 @@ Source: https://platform.openai.com/docs/api-reference/chat/create (streaming ch
 
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Generator, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -31,6 +32,7 @@ _MAX_BYTES = 8_000_000  # a model that thinks aloud sends some 300 bytes a token
 _MAX_EVENT_BYTES = 1_000_000
 _CONNECT_S = 5.0
 _MAX_NAME_CHARS = 200
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _log = logging.getLogger(__name__)
 
 
@@ -198,4 +200,4 @@ def _read(data: str, part: str, llm: Llm) -> Piece:
 
 def _encodable(text: str) -> str:
     """The text without lone surrogates, which JSON can carry and UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return _SURROGATE.sub("\ufffd", text)

@@ -72,20 +72,22 @@ def _drafts(text: str) -> Iterator[Draft]:
     line_leads = False
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        begins_line = "\n" in text[:start][len(text[:start].rstrip()) :] or not text[:start].strip()
+        before_it = text[:start]
+        begins_line = not before_it.strip() or "\n" in before_it[len(before_it.rstrip()) :]
         if begins_line:
             sentence = sentence[_list_sign(sentence) :]
         leading = _MARKS.match(sentence)
+        first = _numbers(leading.group()) if leading else ()
         rest = sentence[leading.end() :] if leading else sentence
+        says_something = any(character.isalnum() for character in rest)
         if begins_line:
-            line_leads = leading is not None and bool(rest.strip())
-        before = _numbers(leading.group()) if leading else ()
-        if not line_leads or not rest.strip():  # these marks are of the sentence before
-            numbers, before = _joined(numbers, before), ()
-        if rest.strip():
+            line_leads = bool(first) and says_something
+        if not line_leads:
+            numbers, first = _joined(numbers, first), ()  # marks of the sentence before
+        if says_something:
             if body:
                 yield Draft(body, numbers)
-            numbers = _joined(before, _numbers("".join(m.group() for m in _MARK.finditer(rest))))
+            numbers = _joined(first, _numbers("".join(m.group() for m in _MARK.finditer(rest))))
             body = _tidy(_MARK.sub("", rest))
     if body:
         yield Draft(body, numbers)

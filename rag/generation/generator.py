@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Generator as Stream
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -99,7 +100,7 @@ class Generator:
 
     def stream(
         self, answer: Answer, auditor: PassageAuditor
-    ) -> Iterator[GeneratedSentence | Generation]:
+    ) -> Stream[GeneratedSentence | Generation]:
         """Give each sentence once it is checked, and last what became of the whole.
 
         Nothing that a model or its server does is raised: the status says what happened.
