@@ -91,7 +91,9 @@ def ask_page(
             context["repetitions"] = [present_repetitions(found) for found in answer.passages]
             context["reasons"] = [present_explanation(found) for found in answer.passages]
             if mode == "generate":
-                context["generation"] = present_generation(generator.generate(answer, assistant))
+                context["generation"] = present_generation(
+                    generator.generate(answer, assistant.auditor)
+                )
         except RagError as error:
             context["error"] = error
             status = HTTPStatus.UNPROCESSABLE_ENTITY

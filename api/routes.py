@@ -70,7 +70,7 @@ def ask(body: AskIn, assistant: Served, generator: Writing) -> AskOut:
     answer = assistant.ask(body.question, body.k, filters)
     shown = present_answer(answer, (time.perf_counter() - started) * 1000)
     if body.mode == "generate":
-        shown.generation = present_generation(generator.generate(answer, assistant))
+        shown.generation = present_generation(generator.generate(answer, assistant.auditor))
     return shown
 
 

@@ -49,7 +49,7 @@ def ask(
         from rag.generation.generator import Generator  # an HTTP client, loaded where it is needed
 
         generator = Generator(settings.llm())
-        shown.generation = present_generation(generator.generate(answer, assistant))
+        shown.generation = present_generation(generator.generate(answer, assistant.auditor))
     if as_json:
         print_json(shown)
     else:

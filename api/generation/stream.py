@@ -64,7 +64,7 @@ def ask_stream(
     if asked.mode == "extract":
         yield ServerSentEvent(event="done", raw_data="null")
         return
-    with closing(generator.stream(asked.answer, assistant)) as events:
+    with closing(generator.stream(asked.answer, assistant.auditor)) as events:
         for event in events:
             if isinstance(event, Generation):
                 yield ServerSentEvent(event="done", data=present_generation(event))

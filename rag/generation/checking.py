@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from corpus.passages.passage import Passage
-from index.analyzer import fold
+from index.analyzer import fold, lemmas
 from rag.audit.audit import Audit, AuditedSentence, Verdict
 from rag.generation.drafts import Draft
 from rag.generation.foreign_matter import foreign_matter
@@ -49,8 +49,9 @@ def check(
     foreign = foreign_matter(draft.text, [passage.text for passage in cited])
     if foreign is not None:
         return _struck(draft, foreign)
-    if is_order(draft.text):
-        return _struck(draft, "機械への指示の形をしているため")
+    from_orders = {word for number in draft.citations for word in sources[number].words_of_orders}
+    if is_order(draft.text) or from_orders & set(lemmas(draft.text)):
+        return _struck(draft, "資料の中の、機械への指示に従ったものとみられるため")
     return _audited(draft, auditor.audit_against(draft.text, cited))
 
 

@@ -8,9 +8,9 @@ from corpus.aligned_text import without_white_space
 
 _ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]*:/{1,2}\S+"  # https://…, ftp://…, file:/…
-    r"|\b(?:javascript|data|mailto|vbscript):\S+"
+    r"|(?:javascript|data|mailto|vbscript):\S+"
     r"|(?<![a-z0-9@])(?:[a-z0-9-]+\.)+(?:com|net|org|io|co|jp|info|biz|dev|app|xyz|me|ai|cn|ru|ly"
-    r"|example|test|local|onion)\b(?:[/:?]\S*)?"
+    r"|example|test|local|onion)(?![a-z0-9.-])(?:[/:?]\S*)?"
     r"|\S+@\S+\.\S+",
 )
 _MARKUP = re.compile(r"!?\[[^\]]*\]\s*\([^)]*\)|!\[|\]\(|<\s*/?\s*[a-z!][^>]*>?|`|\{\{|\{%|&#?\w+;")

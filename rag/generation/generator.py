@@ -15,7 +15,7 @@ from rag.generation.checking import PassageAuditor, check
 from rag.generation.drafts import Draft, Drafts
 from rag.generation.generated import GeneratedSentence, Generation, GenerationStatus
 from rag.generation.llm import Llm
-from rag.generation.llm_error import LlmError, repeats, too_long
+from rag.generation.llm_error import LlmError, nothing_to_read, repeats, too_long
 from rag.generation.prompt import messages
 from rag.generation.reading_list import Source, reading_list
 
@@ -117,7 +117,10 @@ class Generator:
                 max_chars = self._llm.max_input_chars - len(answer.question)
                 sources = reading_list(answer, max(max_chars, _MIN_SOURCE_CHARS))
                 course = _Course({source.number: source for source in sources}, auditor)
-                yield from _written(self._llm, messages(answer.question, sources), course)
+                if sources:
+                    yield from _written(self._llm, messages(answer.question, sources), course)
+                else:
+                    course.error = nothing_to_read()
                 yield _outcome(course, (time.perf_counter() - started) * 1000)
             finally:
                 self._places.release()

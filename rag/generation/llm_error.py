@@ -95,6 +95,16 @@ def repeats() -> LlmError:
     )
 
 
+def nothing_to_read() -> LlmError:
+    """No passage has anything left to write from."""
+    return LlmError(
+        "the passages hold nothing but orders to a machine, which no model is given; "
+        "see the documents",
+        "見つかった箇所には機械への指示のほかに書かれたものがなく、生成AIには読ませませんでした。"
+        "資料を確かめてください。",
+    )
+
+
 def unusable_key() -> LlmError:
     """The key has characters that no HTTP header carries."""
     return LlmError(

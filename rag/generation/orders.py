@@ -1,12 +1,9 @@
 """Finds, in documents, sentences that give orders to a machine instead of telling a reader."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
 
 from corpus.aligned_text import Span
 from corpus.language.sentences import sentence_spans
-from corpus.passages.passage import Passage
 from index.analyzer import fold
 
 # Read on folded text (half width, lower case). They are meant to find much: what is found is
@@ -46,22 +43,6 @@ def is_order(sentence: str) -> bool:
     return bool(_ORDER.search(fold(sentence)))
 
 
-def order_spans(text: str) -> Iterable[Span]:
+def order_spans(text: str) -> list[Span]:
     """The sentences of a text that are orders to a machine."""
     return [(start, end) for start, end in sentence_spans(text) if is_order(text[start:end])]
-
-
-def without_orders(passage: Passage) -> Passage:
-    """The passage with blanks for its orders, so that they neither steer a model nor prove.
-
-    Each character keeps its place, and so its offset in the source.
-    """
-    orders = order_spans(passage.text)
-    if not orders:
-        return passage
-    characters = list(passage.text)
-    for start, end in orders:
-        characters[start:end] = " " * (end - start)
-    text = "".join(characters)
-    left = tuple((start, end) for start, end in passage.sentences if text[start:end].strip())
-    return replace(passage, text=text, sentences=left)

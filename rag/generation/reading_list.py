@@ -1,27 +1,33 @@
 """The passages that a model is given to write from, within a budget of characters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from corpus.aligned_text import Span
 from corpus.passages.passage import Passage
+from index.analyzer import lemmas
 from rag.answer import Answer, FoundPassage
-from rag.generation.orders import without_orders
+from rag.generation.orders import order_spans
 
 MAX_SOURCES = 5
 _MIN_CHARS = 200  # shorter pieces of a passage help no one
 _LEFT_OUT = "（略）"
+_BLANK = "\0"
 
 
 @dataclass(frozen=True)
 class Source:
     """A passage by the number that it is cited by (its rank), and what of it the model reads.
 
-    `passage` has blanks where it gave orders to a machine.
+    Sentences that give orders to a machine are neither in `text` nor among the sentences of
+    `passage`, so that they neither steer the model nor prove anything; `words_of_orders` are
+    the terms that stand in them alone.
     """
 
     number: int
     passage: Passage
     text: str
+    words_of_orders: frozenset[str]
 
 
 def reading_list(answer: Answer, max_chars: int) -> tuple[Source, ...]:
@@ -34,10 +40,14 @@ def reading_list(answer: Answer, max_chars: int) -> tuple[Source, ...]:
     for found in answer.passages[:MAX_SOURCES]:
         if left < _MIN_CHARS and sources:
             break
-        passage = without_orders(found.passage)
-        text = _excerpt(passage, _place(found, answer), left)
+        orders = order_spans(found.passage.text)
+        passage = _without(found.passage, orders)
+        told = _blanked(passage.text, orders)
+        excerpt = _excerpt(told, passage.sentences, _place(found, answer), left)
+        text = excerpt.replace(_BLANK, "")
         if text.strip():
-            sources.append(Source(found.rank, passage, text))
+            words = _terms_of(passage.text, orders) - frozenset(lemmas(told.replace(_BLANK, "")))
+            sources.append(Source(found.rank, passage, text, words))
             left -= len(text)
     return tuple(sources)
 
@@ -49,12 +59,31 @@ def _place(found: FoundPassage, answer: Answer) -> int:
     return starts[0] if starts else 0
 
 
-def _excerpt(passage: Passage, place: int, max_chars: int) -> str:
+def _without(passage: Passage, orders: Sequence[Span]) -> Passage:
+    """The passage whose sentences are those that hold no part of an order."""
+    if not orders:
+        return passage
+    kept = [s for s in passage.sentences if not any(s[0] < e and b < s[1] for b, e in orders)]
+    return replace(passage, sentences=tuple(kept))
+
+
+def _blanked(text: str, orders: Sequence[Span]) -> str:
+    """The text, of the same length, with blanks for orders."""
+    characters = list(text)
+    for start, end in orders:
+        characters[start:end] = _BLANK * (end - start)
+    return "".join(characters)
+
+
+def _terms_of(text: str, spans: Sequence[Span]) -> frozenset[str]:
+    return frozenset(term for start, end in spans for term in lemmas(text[start:end]))
+
+
+def _excerpt(text: str, sentences: Sequence[Span], place: int, max_chars: int) -> str:
     """Whole sentences (of a table, rows) around a place; what is left out is marked."""
-    text = passage.text
     if len(text) <= max_chars:
         return text
-    spans = passage.sentences or ((0, len(text)),)
+    spans = sentences or ((0, len(text)),)
     at = max((n for n, (start, _) in enumerate(spans) if start <= place), default=0)
     first = last = at
     size = spans[at][1] - spans[at][0]
@@ -68,7 +97,7 @@ def _excerpt(passage: Passage, place: int, max_chars: int) -> str:
     return head + excerpt + (_LEFT_OUT if spans[last][1] < len(text) else "")
 
 
-def _grown(spans: Sequence[tuple[int, int]], first: int, last: int, at: int) -> tuple[int, int]:
+def _grown(spans: Sequence[Span], first: int, last: int, at: int) -> tuple[int, int]:
     """One sentence more, on the side that has fewer."""
     if first > 0 and (at - first <= last - at or last + 1 == len(spans)):
         return first - 1, last

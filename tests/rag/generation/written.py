@@ -25,18 +25,25 @@ def answer_from(folder: Path, question: str = QUESTION, k: int = 5, **documents:
 
 
 class WordForWord:
-    """Supports what stands in one of the passages, but for white space; notes what it is asked."""
+    """Supports what stands in sentences of the passages, white space aside; notes what it is asked.
+
+    `asked` are the texts, each with the sentences of each passage, joined.
+    """
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
     def audit_against(self, text: str, passages: Sequence[Passage]) -> Audit:
         """The sentences of the text, each supported or not found."""
-        self.asked.append((text, tuple(passage.text for passage in passages)))
+        texts = [
+            "".join(passage.text[start:end] for start, end in passage.sentences)
+            for passage in passages
+        ]
+        self.asked.append((text, tuple(texts)))
         sentences = []
         for start, end in sentence_spans(text):
             said = without_white_space(text[start:end])
-            holds = any(said in without_white_space(passage.text) for passage in passages)
+            holds = any(said in without_white_space(held) for held in texts)
             verdict = Verdict.SUPPORTED if holds else Verdict.NOT_FOUND
             sentences.append(AuditedSentence(start, end, text[start:end], verdict, 1.0, "", (), ()))
         return Audit(text, tuple(sentences), {})
