@@ -96,6 +96,17 @@ class LateIndex:
         matches[held] = np.maximum.reduceat(cosines, begins, axis=0)
         return matches
 
+    def cosines(self, query: QueryTokens, row: int) -> Vectors:
+        """The cosine of each token of a row with each of a query: float32[row's, query's].
+
+        The row's tokens are in the order of its text; which words they are, the model's
+        tokenizer says (`Encoder.token_spans`).
+        """
+        part = slice(int(self._starts[row]), int(self._starts[row + 1]))
+        scales = self._scales[part].astype(np.float32)[:, np.newaxis]
+        result: Vectors = (self._codes[part].astype(np.float32) @ query.vectors.T) * scales
+        return result
+
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Map what `write_late_index` wrote; the vectors stay on the disk until they are read."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.aligned_text import Span
 from corpus.catalogue import Catalogue
@@ -13,6 +14,8 @@ from corpus.store.store import Store, Version
 from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedPassage
+from rag.audit.audit import Audit
+from rag.audit.auditor import Auditor
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.explainer import Explainer
@@ -66,6 +69,7 @@ class Assistant:
         self._rows = rows
         self._reader = Reader(searcher.index.lexical["bigram"], rows)
         self._explainer = Explainer(searcher.index, self._documents)
+        self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
 
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
@@ -154,6 +158,16 @@ class Assistant:
             passages=found,
             took_ms=took_ms,
         )
+
+    def audit(self, text: str, as_of: date | None = None) -> Audit:
+        """Say of each sentence of a memo what the documents issued by `as_of` say to it.
+
+        Raises MemoError for a memo that is too long.
+        """
+        document_ids = Filters(as_of=as_of).resolve(self.catalogue)
+        if document_ids is None and self._holds_removed:
+            document_ids = frozenset(self._documents)
+        return self.auditor.audit(text, document_ids)
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id; UnknownPassage if there is none."""

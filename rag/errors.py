@@ -27,3 +27,7 @@ class CitationIdError(RagError):
 
 class UnknownPassage(RagError):
     """No passage of this id is in the index."""
+
+
+class MemoError(RagError):
+    """The memo is too long, or has characters that no text has."""

@@ -1,0 +1,154 @@
+"""Directions and negations of a claim against those of a source."""
+
+import re
+from collections.abc import Iterator
+
+from rag.audit.claim import Alignment
+from rag.audit.finding import Finding, State
+from rag.facts.name import Name, NameKind
+from rag.facts.opposition import Direction
+
+_ALIKE = 0.33
+_HELD = 0.90
+_CONTENT = re.compile(r"[一-鿿ァ-ヺa-zA-Z0-9]")
+
+
+def direction_findings(alignment: Alignment) -> Iterator[Finding]:
+    """The claim's words with an opposite: the unit says the same, the opposite, or neither."""
+    claim, unit = alignment.claim, alignment.unit
+    for said in claim.facts.directions:
+        if _is_bound(claim.text, said):
+            continue
+        others = [
+            other
+            for other in unit.facts.directions
+            if other.axis == said.axis and not _is_bound(unit.text, other)
+        ]
+        if not others:
+            continue
+        sides = {other.side for other in others}
+        best = max(others, key=lambda other: alignment.local(said.span, other.span))
+        closeness = alignment.local(said.span, best.span)
+        if said.side in sides:
+            yield Finding("direction", State.SAME, said.span, said.written)
+        else:
+            yield Finding(
+                "direction",
+                State.CONFLICT,
+                said.span,
+                said.written,
+                best.written,
+                best.span,
+                closeness,
+            )
+    yield from _extremes(alignment)
+
+
+def _is_bound(text: str, direction: Direction) -> bool:
+    """Whether 最大 only bounds a number: 最大5億円."""
+    following = text[direction.span[1] : direction.span[1] + 2]
+    return direction.axis == "extreme" and bool(re.match(r"で?[0-9０-９]", following))
+
+
+def _extremes(alignment: Alignment) -> Iterator[Finding]:
+    """Who is said to be first: 中国が世界最大 where the source has 米国は世界最大."""
+    claim, unit = alignment.claim, alignment.unit
+    for said in claim.facts.directions:
+        if said.axis != "extreme" or _is_bound(claim.text, said):
+            continue
+        for other in unit.facts.directions:
+            if other.axis != "extreme" or other.side != said.side or _is_bound(unit.text, other):
+                continue
+            mine = _subject(claim.text, claim.facts.names, said)
+            source = _subject(unit.text, unit.facts.names, other)
+            if mine is None or source is None or mine.canonical == source.canonical:
+                continue
+            yield Finding(
+                "name",
+                State.CONFLICT,
+                mine.span,
+                mine.written,
+                source.written,
+                source.span,
+                alignment.local(said.span, other.span),
+            )
+
+
+def _subject(text: str, names: tuple[Name, ...], of: Direction) -> Name | None:
+    """The country that a superlative is said of: the last one before は, が or の."""
+    found = None
+    for name in names:
+        if name.kind is NameKind.COUNTRY and name.span[1] <= of.span[0]:
+            following = text[name.span[1] : name.span[1] + 1]
+            if following in ("は", "が", "の"):
+                topic = following in ("は", "が")
+                if found is None or topic:
+                    found = name
+    return found
+
+
+def negation_findings(alignment: Alignment) -> Iterator[Finding]:
+    """Where one of claim and unit denies what the other says.
+
+    A word that is denied on one side is looked for on the other, by its meaning: 達成 is
+    denied by 実現できておらず.
+    """
+    claim, unit = alignment.claim, alignment.unit
+    mine, others = claim.facts.negations, unit.facts.negations
+    for other in others:
+        denied = _place_of(unit.text, other.denied, other.span[0])
+        if denied is None:
+            continue
+        said = _counterpart(alignment, denied)
+        if said is None:
+            continue
+        if any(negation.span[0] - said[1] < 12 and said[0] < negation.span[1] for negation in mine):
+            yield Finding("negation", State.SAME, said, claim.text[slice(*said)])
+            continue
+        yield Finding(
+            "negation",
+            State.CONFLICT,
+            said,
+            claim.text[slice(*said)],
+            unit.text[denied[0] : other.span[1]],
+            (denied[0], other.span[1]),
+            alignment.local(said, denied),
+        )
+    if mine and not others:
+        for negation in mine:
+            denied = _place_of(claim.text, negation.denied, negation.span[0])
+            span = (denied[0] if denied else negation.span[0], negation.span[1])
+            held = denied is not None and alignment.held(denied) >= _HELD
+            yield Finding(
+                "negation",
+                State.CONFLICT if held else State.MISSING,
+                span,
+                claim.text[slice(*span)],
+                "",
+                None,
+                alignment.held(denied) if denied else 0.0,
+            )
+
+
+def _place_of(text: str, word: str, before: int) -> tuple[int, int] | None:
+    """Where a denied word stands: the last content before the negation, by its first signs."""
+    stem = word[:2]
+    place = text.rfind(stem, 0, before) if stem else -1
+    if place < 0:
+        match = re.search(r"[一-鿿ァ-ヺー]{1,8}[ぁ-ゖ]{0,8}$", text[:before])
+        return None if match is None else (match.start(), before)
+    return place, place + max(len(stem), 1)
+
+
+def _counterpart(alignment: Alignment, denied: tuple[int, int]) -> tuple[int, int] | None:
+    """The stretch of the claim that means what a stretch of the unit does."""
+    best: tuple[float, tuple[int, int]] | None = None
+    for span in alignment.claim.spans:
+        if not _CONTENT.search(alignment.claim.text[slice(*span)]):
+            continue
+        likeness = alignment.word(span, denied)
+        if best is None or likeness > best[0]:
+            best = (likeness, span)
+    if best is None or best[0] < _ALIKE:
+        return None
+    return best[1]
