@@ -16,6 +16,7 @@ from api.commands.cite import cite
 from api.commands.compact import compact
 from api.commands.documents import documents
 from api.commands.inspect import inspect
+from api.commands.quote import quote
 from api.commands.remove import remove
 from api.commands.serve import serve
 from api.commands.verify_citation import verify_citation
@@ -50,9 +51,11 @@ def read_settings(
     except ValidationError as error:
         first = error.errors()[0]
         name = "SEISAKU_" + ".".join(str(part) for part in first["loc"]).upper()
+        # an address with a password in it is refused, and not repeated
+        value = repr(first["input"]) if "@" not in str(first["input"]) else "（非表示）"
         print_error(
-            f"{name} is {first['input']!r}: {first['msg']}; set it right or unset it",
-            f"環境変数 {name} の値 {first['input']!r} は使えません。直すか、取り除いてください。",
+            f"{name} is {value}: {first['msg']}; set it right or unset it",
+            f"環境変数 {name} の値 {value} は使えません。直すか、取り除いてください。",
         )
         raise typer.Exit(2) from error
 
@@ -67,6 +70,7 @@ app.command()(remove)
 app.command()(compact)
 app.command()(inspect)
 app.command("verify-citation")(verify_citation)
+app.command()(quote)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

@@ -14,13 +14,14 @@ from api.destinations import destinations
 from api.document_layout import lay_out
 from api.document_pages import DocumentPages
 from api.explanations import present_explanation, present_timeliness
+from api.generation.presenting import present_generation
 from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.passage_links import place_href
 from api.passage_view import cited_view, found_view, passage_view, quote_view
 from api.presenting import proof_messages
 from api.repetitions import present_repetitions, repetition_label
 from api.rewording import reworded
-from api.routes import Served
+from api.routes import Served, Writing
 from api.schemas import parse_day
 from api.words import MarkedWords, marked_words
 from corpus.aligned_text import Span
@@ -59,11 +60,16 @@ templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(
 def ask_page(
     request: Request,
     assistant: Served,
+    generator: Writing,
     q: Annotated[str, Query()] = "",
     document: Annotated[list[str] | None, Query()] = None,
     as_of: Annotated[str, Query()] = "",
+    mode: Annotated[str, Query()] = "",
 ) -> HTMLResponse:
-    """Ask and read; the question stands in the URL, so that an answer can be linked to."""
+    """Ask and read; the question stands in the URL, so that an answer can be linked to.
+
+    With `mode=generate` the page comes once the generated answer is written and checked.
+    """
     chosen = tuple(document or ())
     context: dict[str, object] = {
         "question": q,
@@ -73,6 +79,9 @@ def ask_page(
         "examples": EXAMPLES,
         "answer": None,
         "error": None,
+        "can_generate": generator.is_on,
+        "generates": mode == "generate",
+        "generation": None,
     }
     status = HTTPStatus.OK
     if q:
@@ -89,6 +98,10 @@ def ask_page(
             context["times_of"] = [present_timeliness(found, answer) for found in answer.passages]
             context["repetitions"] = [present_repetitions(found) for found in answer.passages]
             context["reasons"] = [present_explanation(found) for found in answer.passages]
+            if mode == "generate":
+                context["generation"] = present_generation(
+                    generator.generate(answer, assistant.auditor)
+                )
         except RagError as error:
             context["error"] = error
             status = HTTPStatus.UNPROCESSABLE_ENTITY

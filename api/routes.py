@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.citation_formats import format_file
+from api.generation.presenting import present_generation
 from api.presenting import (
     present_answer,
     present_document,
@@ -27,6 +28,7 @@ from api.schemas import (
 )
 from rag.assistant import Assistant
 from rag.filters import Filters
+from rag.generation.generator import Generator
 from rag.referencing.citation_format import FORMATS
 from rag.served_assistant import ServedAssistant
 
@@ -37,7 +39,13 @@ def the_assistant(request: Request) -> Assistant:
     return opened.current() if isinstance(opened, ServedAssistant) else opened
 
 
+def the_generator(request: Request) -> Generator:
+    """What writes answers, or says that no language model is set up."""
+    return cast(Generator, request.app.state.generator)
+
+
 Served = Annotated[Assistant, Depends(the_assistant)]
+Writing = Annotated[Generator, Depends(the_generator)]
 router = APIRouter()
 
 
@@ -53,12 +61,19 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     summary="質問に、出典付きで答える",
     responses=problems(400, 422),
 )
-def ask(body: AskIn, assistant: Served) -> AskOut:
-    """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。"""
+def ask(body: AskIn, assistant: Served, generator: Writing) -> AskOut:
+    """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。
+
+    `mode` が `generate` なら、生成AIが箇所からまとめた文を、一文ずつ引用箇所と照合して
+    `generation` に付けます。生成AIがなくても、止まっていても、抜き出しの回答は返ります。
+    """
     started = time.perf_counter()
     filters = body.filters.to_filters() if body.filters else Filters()
     answer = assistant.ask(body.question, body.k, filters)
-    return present_answer(answer, (time.perf_counter() - started) * 1000)
+    shown = present_answer(answer, (time.perf_counter() - started) * 1000)
+    if body.mode == "generate":
+        shown.generation = present_generation(generator.generate(answer, assistant.auditor))
+    return shown
 
 
 @router.get("/v1/documents", tags=["資料"], summary="文書の一覧")

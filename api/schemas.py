@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from api.citation_formats import FormatsOut
 from api.explanations import ExplanationOut, TimelinessOut
+from api.generation.schemas import GenerationOut
 from api.repetitions import RepetitionOut
 from rag.filters import Filters
 
@@ -94,6 +95,9 @@ class AskIn(BaseModel):
     question: StrictStr = Field(description="質問（2,000文字まで）")
     k: StrictInt = Field(5, ge=1, le=MAX_K, description="返す箇所の数")
     filters: FiltersIn | None = None
+    mode: Literal["extract", "generate"] = Field(
+        "extract", description="generate なら、生成AIがまとめた文も付ける（設定されていれば）"
+    )
 
 
 class SpanOut(BaseModel):
@@ -175,12 +179,16 @@ class PassageFoundOut(BaseModel):
 
 
 class AskOut(BaseModel):
-    """The outcome; `passages` are there whatever the status."""
+    """The outcome; `passages` are there whatever the status.
+
+    `generation` is null unless it was asked for; `answer` is the verbatim one in any case.
+    """
 
     question: str
     status: Literal["answered", "not_found"]
     confidence: float = Field(ge=0, le=1)
     answer: AnswerOut | None
+    generation: GenerationOut | None = None
     passages: list[PassageFoundOut]
     took_ms: dict[str, float]
 

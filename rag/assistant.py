@@ -1,5 +1,6 @@
 """The assistant: asks the index, reads what comes, and answers with citations."""
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from rag.filters import Filters
 from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
 from rag.question import check_question
+from rag.quotation.checker import QuotationChecker
+from rag.quotation.quotation import Quotation
 from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
 from rag.support import SupportSettings, confidence
@@ -70,6 +73,8 @@ class Assistant:
         self._rows = rows
         self._reader = Reader(searcher.index.lexical["bigram"], rows)
         self._explainer = Explainer(searcher.index, self._documents)
+        self._quotations: QuotationChecker | None = None
+        self._opening_quotations = threading.Lock()
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
 
     def prepare(self, seconds: float = 2.0) -> None:
@@ -215,6 +220,19 @@ class Assistant:
     def prove(self, citation_id: str) -> Proof:
         """Prove a citation against the document's file, read anew."""
         return prove(citation_id, self.catalogue)
+
+    def verify(self, quote: str, document_id: str | None = None) -> Quotation:
+        """Check a quotation against one document or all, and hand out the places it fits.
+
+        Raises QuoteError for what cannot be compared, UnknownDocument for an unknown id. The
+        first call reads all documents.
+        """
+        with self._opening_quotations:
+            if self._quotations is None:
+                self._quotations = QuotationChecker(self.catalogue, self.passages_of)
+        quotation = self._quotations.check(quote, document_id)
+        self._remember([(place.citation, place.passage) for place in quotation.places])
+        return quotation
 
     def locate(self, proof: Proof) -> "Located | None":
         """Where in the index a proven quote stands: its passage and its span in that text."""

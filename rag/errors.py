@@ -17,6 +17,10 @@ class QuestionError(RagError):
     """The question is blank, too long, or has characters that no text has."""
 
 
+class QuoteError(RagError):
+    """The quotation has nothing to compare, is too long, or has characters that no text has."""
+
+
 class FilterError(RagError):
     """A filter names what the corpus does not have, or contradicts itself."""
 
