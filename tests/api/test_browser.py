@@ -80,7 +80,7 @@ def test_a_question_is_asked_and_its_source_opened_by_the_keyboard_alone(
 ) -> None:
     browser.resize(1024)
     browser.open(f"{server_url}/?q={quote(OFF_TOPIC)}")  # here nothing has the focus at first
-    tab_until(browser, "textarea#q", 6)
+    tab_until(browser, "textarea#q", 8)
     browser.evaluate("document.activeElement.select()")
     browser.type(UNIVERSITY_FUND)
     assert browser.evaluate("document.querySelector('#q').value") == UNIVERSITY_FUND
@@ -108,7 +108,7 @@ def test_the_box_of_the_first_page_has_the_focus_at_once(browser: Page, server_u
 
 def test_a_document_is_chosen_by_the_keyboard_alone(browser: Page, server_url: str) -> None:
     browser.open(f"{server_url}/?q={quote(UNIVERSITY_FUND)}")
-    tab_until(browser, "summary", 7)
+    tab_until(browser, "summary", 9)
     browser.press("Enter")
     browser.wait_until("document.querySelector('details').open")
     tab_until(browser, "input[value=cao-sti-direction-2025]", 5)
@@ -179,7 +179,7 @@ def test_a_memo_is_checked_and_a_sentence_opened_by_the_keyboard_alone(
     try:
         browser.resize(375)
         browser.open(f"{server_url}/memo")
-        tab_until(browser, "textarea#text", 6)
+        tab_until(browser, "textarea#text", 8)
         browser.type(MEMO)
         tab_until(browser, "button[type=submit]", 12)
         browser.press("Enter")
