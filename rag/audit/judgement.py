@@ -117,6 +117,8 @@ def _opposes(item: Comparison, best: float) -> bool:
     missing = [f for f in item.of(State.MISSING) if _weighs(f)]
     if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):
         return False  # 2026年度までに10か所: the source speaks of something else
+    if {"quantity", "unit"} & kinds and any(f.kind == "time" for f in missing):
+        return False  # 2020年には4社: the source has the value of another year
     held = [f for f in item.findings if f.holds and _weighs(f)]
     return len(missing) <= len(held) and len(conflicts) <= len(held) + 1
 

@@ -76,6 +76,10 @@ def _extremes(alignment: Alignment) -> Iterator[Finding]:
 
 def _subject(text: str, names: tuple[Name, ...], of: Direction) -> Name | None:
     """The country that a superlative is said of: the last one before は, が or の."""
+    inverted = re.match(r"[^、。]{0,12}のは[、\s]?", text[of.span[1] :])
+    if inverted:  # 最も多いのはフランスである
+        after = of.span[1] + inverted.end()
+        return next((name for name in names if 0 <= name.span[0] - after <= 2), None)
     found = None
     for name in names:
         if name.kind is NameKind.COUNTRY and name.span[1] <= of.span[0]:
@@ -118,7 +122,8 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
         for negation in mine:
             denied = _place_of(claim.text, negation.denied, negation.span[0])
             span = (denied[0] if denied else negation.span[0], negation.span[1])
-            held = denied is not None and alignment.held(denied) >= _HELD
+            word = claim.text[slice(*denied)] if denied else ""
+            held = bool(word) and word in unit.text and alignment.held(span) >= _HELD
             yield Finding(
                 "negation",
                 State.CONFLICT if held else State.MISSING,
