@@ -15,6 +15,7 @@ from rag.audit.finding import Finding, State
 _NEAR_BEST = 0.030
 _CONFLICT_NEAR_BEST = 0.015
 _AHEAD = 0.010
+_OF_VALUES = ("quantity", "unit", "time", "name")
 _DENIED_NEAR = 0.006
 _CLOSE = 0.87
 _LEAST_SUPPORT = 0.880
@@ -95,7 +96,9 @@ def _supports(claim: Claim, item: Comparison, best: float) -> bool:
         return False
     if any(_weighs(f) and not f.holds for f in item.findings if f.state is State.MISSING):
         return False
-    if any(_counts(f) for f in item.of(State.CONFLICT)):
+    if any(_counts(f) or f.kind in _OF_VALUES for f in item.of(State.CONFLICT)):
+        return False
+    if any(f.kind == "direction" for f in item.of(State.MISSING)):
         return False
     values = [f for f in item.findings if f.kind in ("quantity", "unit")]
     if values:
@@ -112,7 +115,8 @@ def _opposes(item: Comparison, best: float) -> bool:
     if any(f.kind == "swap" for f in conflicts):
         return True
     kinds = {f.kind for f in conflicts}
-    if "time" in kinds and ({"quantity", "unit"} & kinds):
+    times = {f.kind for f in item.of(State.CONFLICT)}
+    if "time" in times and ({"quantity", "unit"} & kinds):
         return False
     missing = [f for f in item.of(State.MISSING) if _weighs(f)]
     if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):

@@ -10,6 +10,10 @@ from rag.facts.opposition import Direction
 
 _ALIKE = 0.33
 _HELD = 0.90
+_DONE = re.compile("(?:し|する|した|され|でき|てい|った|いた|んだ)")
+# What no source can be taken to say unless it does: that something grew, or is the most
+_TOLD_AXES = ("amount", "extreme")
+_FINAL_CHARS = 10
 _CONTENT = re.compile(r"[一-鿿ァ-ヺa-zA-Z0-9]")
 
 
@@ -25,6 +29,8 @@ def direction_findings(alignment: Alignment) -> Iterator[Finding]:
             if other.axis == said.axis and not _is_bound(unit.text, other)
         ]
         if not others:
+            if said.axis in _TOLD_AXES:
+                yield Finding("direction", State.MISSING, said.span, said.written)
             continue
         sides = {other.side for other in others}
         best = max(others, key=lambda other: alignment.local(said.span, other.span))
@@ -123,7 +129,8 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
             denied = _place_of(claim.text, negation.denied, negation.span[0])
             span = (denied[0] if denied else negation.span[0], negation.span[1])
             word = claim.text[slice(*denied)] if denied else ""
-            held = bool(word) and word in unit.text and alignment.held(span) >= _HELD
+            final = len(claim.text) - negation.span[1] <= _FINAL_CHARS
+            held = final and bool(word) and word in unit.text and alignment.held(span) >= _HELD
             yield Finding(
                 "negation",
                 State.CONFLICT if held else State.MISSING,
@@ -146,10 +153,20 @@ def _place_of(text: str, word: str, before: int) -> tuple[int, int] | None:
 
 
 def _counterpart(alignment: Alignment, denied: tuple[int, int]) -> tuple[int, int] | None:
-    """The stretch of the claim that means what a stretch of the unit does."""
+    """The stretch of the claim that means what a stretch of the unit does.
+
+    The same word, or one that means the same and is said as done (達成し, 行われ).
+    """
+    claim = alignment.claim
+    word = alignment.unit.text[slice(*denied)]
+    place = claim.text.find(word)
+    if len(word) > 1 and place >= 0:
+        return place, place + len(word)
     best: tuple[float, tuple[int, int]] | None = None
-    for span in alignment.claim.spans:
-        if not _CONTENT.search(alignment.claim.text[slice(*span)]):
+    for span in claim.spans:
+        if not _CONTENT.search(claim.text[slice(*span)]):
+            continue
+        if not _DONE.match(claim.text[span[1] :]):
             continue
         likeness = alignment.word(span, denied)
         if best is None or likeness > best[0]:

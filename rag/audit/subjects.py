@@ -13,7 +13,7 @@ from rag.audit.finding import Finding, State
 from rag.audit.row_values import values_of
 from rag.facts.facts import Facts
 from rag.facts.name import Name, NameKind
-from rag.facts.quantity import Quantity, Relation, relation
+from rag.facts.quantity import Quantity, Relation, comparable, relation
 from rag.facts.time import time_relation
 
 _HELD = 0.86
@@ -72,13 +72,10 @@ def name_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
             else:
                 yield finding
         elif name.kind is NameKind.ORGANISATION:
-            if other is not None:
-                yield conflict
-            elif name.canonical in around:
+            if name.canonical in around and not _stands_alone(unit, other):
                 yield replace(finding, state=State.AROUND)
             else:
-                near = name.canonical in passage
-                yield replace(finding, state=State.NEAR) if near else finding
+                yield finding if other is None else conflict
         elif other is not None and name.kind is not NameKind.TITLE:
             yield conflict
         elif name.canonical in around | passage or alignment.held(name.span) >= _HELD:
@@ -104,11 +101,18 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
         shared = mine & {other.canonical for other in unit.countries}
         alone = len({other.canonical for other in others}) == 1
         return others[0] if shared and alone else None  # 中国とEU, 中国とASEAN
-    if name.kind is NameKind.ORGANISATION and len({other.canonical for other in others}) == 1:
+    if name.kind is NameKind.ORGANISATION and others:
         return others[0]
     if name.kind is NameKind.PROPER and others and claim.text[name.span[1] :][:1] in _AFTER_PLACES:
         return others[0]
     return None
+
+
+def _stands_alone(unit: Unit, other: Name | None) -> bool:
+    """Whether a unit names one public body, and it is this one."""
+    if other is None:
+        return False
+    return {name.canonical for name in unit.facts.organisations} == {other.canonical}
 
 
 def _is_topic(facts: Facts, name: Name) -> bool:
@@ -143,7 +147,7 @@ def swap_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
     units = [alignment.unit, *siblings] if alignment.unit.is_row else [alignment.unit]
     for place, one in enumerate(said):
         for other in said[place + 1 :]:
-            if one.name.canonical == other.name.canonical or one.value.unit != other.value.unit:
+            if one.name.canonical == other.name.canonical or not comparable(one.value, other.value):
                 continue
             names = {one.name.canonical, other.name.canonical}
             source = [
@@ -247,27 +251,32 @@ def _crossed(alignment: Alignment) -> Iterator[Finding]:
     said: list[tuple[Span, str, list[Span]]] = []
     for value in claim.facts.quantities:
         found = [v.span for v in unit.facts.quantities if relation(value, v) is Relation.SAME]
-        said.append((value.span, value.unit, found))
+        said.append((value.span, value.kind, found))
     for time in claim.facts.times:
         found = [t.span for t in unit.facts.times if time_relation(time, t) is Relation.SAME]
         said.append((time.span, "time", found))
-    for (one, unit_one, here), (other, unit_other, there) in combinations(said, 2):
-        if unit_one != unit_other or len(here) != 1 or len(there) != 1 or here == there:
+    for (one, kind_one, here), (other, kind_other, there) in combinations(said, 2):
+        if kind_one != kind_other or not here or not there or set(here) & set(there):
             continue
-        straight = alignment.lead(one, here[0]) + alignment.lead(other, there[0])
-        crossed = alignment.lead(one, there[0]) + alignment.lead(other, here[0])
+        first, second = _nearest(alignment, one, here), _nearest(alignment, other, there)
+        straight = alignment.lead(one, first) + alignment.lead(other, second)
+        crossed = alignment.lead(one, second) + alignment.lead(other, first)
         if crossed - straight > _CROSSED:
-            first, last = min(one, other), max(one, other)
-            source = min(here[0], there[0])[0], max(here[0], there[0])[1]
+            whole = (min(one, other)[0], max(one, other)[1])
+            source = (min(first, second)[0], max(first, second)[1])
             yield Finding(
                 "swap",
                 State.CONFLICT,
-                (first[0], last[1]),
-                claim.text[first[0] : last[1]],
+                whole,
+                claim.text[slice(*whole)],
                 unit.text[slice(*source)],
                 source,
                 1.0,
             )
+
+
+def _nearest(alignment: Alignment, said: Span, places: Sequence[Span]) -> Span:
+    return max(places, key=lambda place: alignment.lead(said, place))
 
 
 def _value_of(pairs: Sequence[_Bound], name: Name, value: Quantity) -> _Bound | None:
