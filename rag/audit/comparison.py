@@ -13,14 +13,17 @@ from rag.audit.finding import Finding, State
 from rag.audit.polarity import direction_findings, negation_findings
 from rag.audit.row_values import header_scales, values_of
 from rag.audit.subjects import name_findings, swap_findings
+from rag.facts.facts import Facts
 from rag.facts.quantity import Quantity, Relation, relation
 from rag.facts.time import Time, TimeKind, time_relation
-
 
 # 上位100社 says how far a list is looked at
 _CUT_OFF = re.compile(r"(?:上位|トップ|ベスト)\s?$")
 
 
+_OF_A_SOURCE = re.compile(
+    r"(?:の|に(?:公表|発表|示)|付け?の)?(?:した|された)?(?:資料|報告書?|文書|とりまとめ|論点|スライド)"
+)
 _SENTENCES_BACK = 5
 _WAYS = {
     "each": re.compile(r"(?:毎年|年平均|年間平均|毎月|年額|毎年度)(?:で|約|およそ)?$"),
@@ -45,17 +48,17 @@ class Comparison:
         return tuple(finding for finding in self.findings if finding.state in states)
 
 
-def compare(alignment: Alignment, siblings: Sequence[Unit], dated: Sequence[Time]) -> Comparison:
+def compare(alignment: Alignment, siblings: Sequence[Unit], source: Facts) -> Comparison:
     """Compare a claim with a unit.
 
     `siblings` are other units of the same passage or table, from which values may follow by
-    arithmetic; `dated` is when the document was issued.
+    arithmetic; `source` are the facts of when the document was issued, by whom, and of its title.
     """
     findings = [
-        *_times(alignment, siblings, dated),
+        *_times(alignment, siblings, source.times),
         *_quantities(alignment, siblings),
-        *name_findings(alignment, siblings),
-        *direction_findings(alignment),
+        *name_findings(alignment, siblings, source),
+        *direction_findings(alignment, siblings),
         *negation_findings(alignment),
         *swap_findings(alignment, siblings),
     ]
@@ -140,7 +143,9 @@ def _with_way(value: Quantity) -> Span:
 def _is_measure(text: str, value: Quantity) -> bool:
     """Whether a number only says how something is counted: 上位100社, 100万人当たり."""
     before, after = text[max(0, value.span[0] - 4) : value.span[0]], text[value.span[1] :]
-    return bool(_CUT_OFF.search(before)) or after.startswith(("当たり", "あたり", "当り"))
+    return bool(_CUT_OFF.search(before)) or after.startswith(
+        ("当たり", "あたり", "当り", "に1", "に１", "に一")
+    )
 
 
 def _found(finding: Finding, state: State, value: Quantity | Time, of: Alignment) -> Finding:
@@ -213,7 +218,11 @@ def _times(
             for relation_, time in related
             if relation_ is Relation.OTHER and id(time) not in used
         ]
-        if same or near:
+        if _OF_A_SOURCE.match(claim.text, said.span[1]) and any(
+            time_relation(said, time) is not Relation.OTHER for time in dated
+        ):
+            yield replace(finding, state=State.NEAR)
+        elif same or near:
             best = max(same or near, key=lambda time: alignment.local(said.span, time.span))
             yield _found(finding, State.SAME if same else State.NEAR, best, alignment)
         elif others:

@@ -34,7 +34,9 @@ class _Bound:
     value: Quantity
 
 
-def name_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
+def name_findings(
+    alignment: Alignment, siblings: Sequence[Unit], source: Facts
+) -> Iterator[Finding]:
     """What became of the claim's names: countries, public bodies, and words of Latin letters.
 
     A name is replaced if the unit has another of its kind that the claim has not, in its place:
@@ -48,6 +50,7 @@ def name_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
     around = {name.canonical for name in unit.context_facts.names}
     passage = {name.canonical for sibling in siblings for name in sibling.facts.names}
     mine = {name.canonical for name in claim.facts.names}
+    issuer = {name.canonical for name in source.names}
     for name in claim.facts.names:
         finding = Finding("name", State.MISSING, name.span, name.written)
         other = _replaced(name, claim.facts, unit.facts, mine)
@@ -62,6 +65,8 @@ def name_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
             )
         if name.canonical in own or name.canonical.lower() in unit.folded:
             yield replace(finding, state=State.SAME)
+        elif name.canonical in issuer:
+            yield replace(finding, state=State.AROUND)
         elif name.kind is NameKind.COUNTRY:
             if other is not None:
                 yield conflict

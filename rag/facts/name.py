@@ -129,7 +129,11 @@ def _countries_with_figures(folded: str) -> Iterator[tuple[Span, NameKind, str]]
 def _bodies(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
     """Ministries and agencies that no table has: 連邦経済・気候保護省."""
     for match in _BODY.finditer(folded):
-        yield match.span(), NameKind.ORGANISATION, match.group()
+        start, end = match.span()
+        country = _names().pattern.match(folded, start, end)
+        if country is not None and country.end() < end - 2:  # ドイツ連邦教育研究省
+            start = country.end()
+        yield (start, end), NameKind.ORGANISATION, folded[start:end]
 
 
 def _latin(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
