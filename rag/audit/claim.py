@@ -147,6 +147,25 @@ class Alignment:
         best = self.cosines[np.ix_(others, mine)].max(axis=0)
         return float(weights @ best / weights.sum())
 
+    def lead(self, said: Span, source: Span, chars: int = 12) -> float:
+        """How near what stands just before (and in brackets, around) two values is: mean cosine.
+
+        Japanese says what a value is of before it: 日本は3%, 「研究環境（25%）」.
+        """
+        mine = [
+            p for p, (s, e) in enumerate(self.claim.spans) if said[0] - chars < e and s < said[0]
+        ]
+        others = [
+            p
+            for p, (s, e) in enumerate(self.token_spans)
+            if source[0] - chars < e and s < source[0]
+        ]
+        weights = self.claim.weights[mine] if mine else np.zeros(0, np.float32)
+        if not others or float(weights.sum()) <= 0:
+            return 0.0
+        best = self.cosines[np.ix_(others, mine)].max(axis=0)
+        return float(weights @ best / weights.sum())
+
     @cached_property
     def _usual(self) -> NDArray[np.float32]:
         """The median cosine of each of the claim's tokens with those of the unit."""
@@ -188,9 +207,7 @@ def align(claim: Claim, units: Sequence[Unit], late: LateIndex) -> list[Alignmen
     rows = list(dict.fromkeys(unit.row for unit in units))
     of_row = dict(zip(rows, late.cosines(claim.tokens, rows), strict=True))
     around = {
-        row: cosines.max(axis=0)
-        if len(cosines)
-        else np.full(len(claim.tokens.ids), -1, np.float32)
+        row: cosines.max(axis=0) if len(cosines) else np.full(len(claim.tokens.ids), -1, np.float32)
         for row, cosines in of_row.items()
     }
     alignments = []
