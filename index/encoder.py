@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.aligned_text import Span
 from index.errors import ModelFileError
 from index.late_head import HEAD_FILE, LateHead, load_late_head, plain_head
 from index.late_index import QueryTokens
@@ -94,6 +95,39 @@ class Encoder:
         vectors = self.head.vectors(encoded.states)
         tokens = QueryTokens(encoded.ids, vectors, self.head.gates(encoded.states))
         return QueryEmbedding(encoded.vector, tokens)
+
+    def encode_queries(self, queries: list[str]) -> list[QueryEmbedding]:
+        """The same of many queries, in batches and on one thread too."""
+        with _threads(1):
+            texts = self.encode_texts(queries, self.prompts.query)
+        embeddings = []
+        for encoded in texts:
+            vectors = self.head.vectors(encoded.states)
+            tokens = QueryTokens(encoded.ids, vectors, self.head.gates(encoded.states))
+            embeddings.append(QueryEmbedding(encoded.vector, tokens))
+        return embeddings
+
+    def token_spans(self, text: str, prompt: str) -> list[Span]:
+        """Where in a text its tokens stand, one for each vector that `encode_texts` gives it.
+
+        What the model cuts off has none. A token's span may begin with white space.
+        """
+        tokenizer: Any = self.model.tokenizer
+        encoded = tokenizer(
+            prompt + text,
+            return_offsets_mapping=True,
+            truncation=True,
+            max_length=self.model.max_seq_length,
+        )
+        special = set(tokenizer.all_special_ids)
+        lead = len(prompt)
+        return [
+            (max(start - lead, 0), end - lead)
+            for token, (start, end) in zip(
+                encoded["input_ids"], encoded["offset_mapping"], strict=True
+            )
+            if token not in special and end > len(prompt.rstrip())
+        ]
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None

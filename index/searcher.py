@@ -62,7 +62,11 @@ class Searcher:
         self._repetitions = Repetitions(index.passages)
 
     def search(
-        self, query: str, k: int, document_ids: frozenset[str] | None = None
+        self,
+        query: str,
+        k: int,
+        document_ids: frozenset[str] | None = None,
+        embedding: QueryEmbedding | None = None,
     ) -> SearchResult:
         """Return up to k hits for a query, in the given documents or in all.
 
@@ -72,12 +76,13 @@ class Searcher:
         that puts more tables first than rows as hits do, and the reader sees the row in its
         table.
 
+        `embedding` is the query's, where it was embedded before with others.
+
         Ties are broken by the passages' order, so the same query gives the same hits.
         """
         clock = _Clock()
         weights = self._settings.weights
-        embedding = None
-        if weights.dense or weights.late:
+        if embedding is None and (weights.dense or weights.late):
             embedding = self.encoder.encode_query(query)
         clock.lap("encode")
         allowed = None if document_ids is None else self.index.families_of(document_ids)

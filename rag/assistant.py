@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.aligned_text import Span
 from corpus.catalogue import Catalogue
@@ -14,6 +15,8 @@ from corpus.store.store import Store, Version
 from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedPassage
+from rag.audit.audit import Audit
+from rag.audit.auditor import Auditor
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.explainer import Explainer
@@ -24,6 +27,7 @@ from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.quotation.checker import QuotationChecker
 from rag.quotation.quotation import Quotation
+from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
 from rag.support import SupportSettings, confidence
 
@@ -71,6 +75,7 @@ class Assistant:
         self._explainer = Explainer(searcher.index, self._documents)
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
+        self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
 
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
@@ -160,6 +165,20 @@ class Assistant:
             took_ms=took_ms,
         )
 
+    def audit(self, text: str, as_of: date | None = None) -> Audit:
+        """Say of each sentence of a memo what the documents issued by `as_of` say to it.
+
+        Raises MemoError for a memo that is too long.
+        """
+        document_ids = Filters(as_of=as_of).resolve(self.catalogue)
+        if document_ids is None and self._holds_removed:
+            document_ids = frozenset(self._documents)
+        audit = self.auditor.audit(text, document_ids)
+        cited = [citation for sentence in audit.sentences for citation in sentence.citations]
+        places = [(citation, self.place_of(citation)) for citation in cited]
+        self._remember([(citation, place.passage) for citation, place in places if place])
+        return audit
+
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id; UnknownPassage if there is none."""
         try:
@@ -219,17 +238,21 @@ class Assistant:
         """Where in the index a proven quote stands: its passage and its span in that text."""
         return self._located(proof.document_id, proof.spans)
 
+    def place_of(self, citation: Citation) -> "Located | None":
+        """Where in the index a citation of the version that is served stands."""
+        return self._located(citation.document_id, citation.spans)
+
     def locate_newest(self, proof: Proof) -> "Located | None":
         """Where in the index the newest wording of a quote stands, changed or not."""
         return self._located(proof.document_id, proof.newest.spans if proof.newest else ())
 
     def cited_document(self, proof: Proof) -> Document | None:
         """The document as of the version that was cited, removed or not, while it is kept."""
-        head = bytes.fromhex(proof.cited_sha256_head)
-        document = self._documents.get(proof.document_id)
-        if document is not None and document.sha256.startswith(proof.cited_sha256_head):
-            return document
-        return self.catalogue.sources.find_version(proof.document_id, head)
+        return cited_version(proof, self.catalogue)
+
+    def cited(self, proof: Proof) -> tuple[Citation, Document] | None:
+        """The citation as of the version that was cited; None if that is not known any more."""
+        return cited(proof, self.catalogue, self._of_document.get(proof.document_id, ()))
 
     def _located(self, document_id: str, spans: tuple[Span, ...]) -> "Located | None":
         if not spans:

@@ -1,0 +1,209 @@
+"""The auditor: puts each sentence of a memo beside what the corpus says."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from corpus.document import Document
+from corpus.passages.passage import Passage
+from index.encoder import QueryEmbedding
+from index.searcher import Searcher
+from rag.audit.audit import Audit, AuditedSentence, Conflict, Verdict
+from rag.audit.claim import Alignment, Claim, align, make_claim, query_of
+from rag.audit.comparison import Comparison, compare
+from rag.audit.evidence import EvidenceReader, Unit
+from rag.audit.explanation import explain
+from rag.audit.judgement import Judgement, judge
+from rag.audit.memo import MemoSentence, read_memo
+from rag.audit.row_values import values_of
+from rag.citation import Citation, cite, date_in_japanese
+from rag.facts.facts import read_facts
+from rag.facts.quantity import Relation, relation
+
+_PASSAGES_READ = 10
+_UNITS_COMPARED = 16
+_VALUE_HELD = 0.02  # a row with the claim's number is looked at though its words are few
+_BATCH = 32
+_NO_CLAIM_CONFIDENCE = 0.9
+
+
+class Auditor:
+    """Audits memos against one index; safe for several threads.
+
+    `documents` are by document id, `passages` by passage id, `rows` the rows of tables by the
+    table's id. `remember` is told the citations that are handed out.
+    """
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        documents: Mapping[str, Document],
+        passages: Mapping[str, Passage],
+        rows: Mapping[str, Sequence[Passage]],
+        remember: Callable[[Sequence[tuple[Citation, Passage]]], None] = lambda _: None,
+    ) -> None:
+        self._searcher = searcher
+        self._documents = documents
+        self._passages = passages
+        self._remember = remember
+        self._reader = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
+        self._sources = {
+            document_id: read_facts(
+                f"{date_in_japanese(str(document.issued_on))} {document.issuer} {document.title}"
+            )
+            for document_id, document in documents.items()
+        }
+
+    def audit(self, text: str, document_ids: frozenset[str] | None = None) -> Audit:
+        """Audit a memo against the given documents, or all.
+
+        `took_ms` has the stages read, encode, search, compare. A memo of 40 sentences takes
+        about two seconds, most of it in the model; sentences that stand in it twice are judged
+        once. Raises MemoError if it is too long.
+        """
+        return self._audit(text, None, document_ids)
+
+    def audit_against(self, text: str, passages: Sequence[Passage]) -> Audit:
+        """Audit a text against exactly these passages, as if there were no others."""
+        return self._audit(text, passages, None)
+
+    def _audit(
+        self,
+        text: str,
+        passages: Sequence[Passage] | None,
+        document_ids: frozenset[str] | None,
+    ) -> Audit:
+        clock = _Clock()
+        sentences = read_memo(text)
+        clock.lap("read")
+        claims = {
+            (sentence.plain, sentence.context): sentence
+            for sentence in sentences
+            if sentence.is_claim
+        }
+        judged: dict[tuple[str, str], tuple[Judgement, tuple[Citation, ...]]] = {}
+        for batch in _batches(list(claims.items())):
+            embeddings = self._searcher.encoder.encode_queries(
+                [query_of(sentence) for _, sentence in batch]
+            )
+            clock.lap("encode")
+            for (key, sentence), embedding in zip(batch, embeddings, strict=True):
+                found = passages
+                if found is None:
+                    found = self._found(sentence, embedding, document_ids)
+                clock.lap("search")
+                judged[key] = self._judged(sentence, embedding, found)
+                clock.lap("compare")
+        audited = tuple(
+            self._audited(sentence, judged.get((sentence.plain, sentence.context)))
+            for sentence in sentences
+        )
+        clock.lap("compare")
+        return Audit(text, audited, clock.took_ms)
+
+    def _found(
+        self,
+        sentence: MemoSentence,
+        embedding: QueryEmbedding,
+        document_ids: frozenset[str] | None,
+    ) -> list[Passage]:
+        """The passages that a sentence is compared with, best first."""
+        query = query_of(sentence)
+        hits = self._searcher.search(query, _PASSAGES_READ, document_ids, embedding).hits
+        return [self._passages[hit.passage_id] for hit in hits if hit.passage_id in self._passages]
+
+    def _judged(
+        self, sentence: MemoSentence, embedding: QueryEmbedding, passages: Sequence[Passage]
+    ) -> tuple[Judgement, tuple[Citation, ...]]:
+        """Judge one sentence against passages, and cite what decided."""
+        searcher = self._searcher
+        claim = make_claim(sentence, embedding, searcher.encoder, searcher.index.late)
+        judgement = judge(self._comparisons(claim, passages))
+        cited = [judgement.comparison] if judgement.comparison else []
+        citations = tuple(self._cite(item.unit) for item in cited)
+        self._remember(
+            [(made, item.unit.passage) for made, item in zip(citations, cited, strict=True)]
+        )
+        return judgement, citations
+
+    def _comparisons(self, claim: Claim, passages: Sequence[Passage]) -> list[Comparison]:
+        """The claim beside the units nearest to it."""
+        group_of = {
+            unit: units
+            for passage in passages
+            for units in (self._reader.units(passage),)
+            for unit in units
+        }
+        aligned = align(claim, list(group_of), self._searcher.index.late)
+        aligned.sort(key=lambda alignment: -alignment.score - _VALUE_HELD * _values_held(alignment))
+        return [
+            compare(
+                alignment,
+                [unit for unit in group_of[alignment.unit] if unit is not alignment.unit],
+                self._sources[alignment.unit.passage.document_id],
+            )
+            for alignment in aligned[:_UNITS_COMPARED]
+        ]
+
+    def _cite(self, unit: Unit) -> Citation:
+        document = self._documents[unit.passage.document_id]
+        return cite(document, unit.passage, *unit.span)
+
+    def _audited(
+        self,
+        sentence: MemoSentence,
+        judged: tuple[Judgement, tuple[Citation, ...]] | None,
+    ) -> AuditedSentence:
+        if judged is None:
+            judged = Judgement(Verdict.NO_CLAIM, _NO_CLAIM_CONFIDENCE, None, (), None), ()
+        judgement, citations = judged
+        conflicts = tuple(
+            Conflict(
+                finding.kind,
+                sentence.span_of(*finding.span),
+                finding.said,
+                finding.found,
+                1,
+            )
+            for finding in judgement.deciding
+            if judgement.verdict in (Verdict.CONTRADICTED, Verdict.SUPERSEDED)
+        )
+        return AuditedSentence(
+            start=sentence.start,
+            end=sentence.end,
+            text=sentence.text,
+            verdict=judgement.verdict,
+            confidence=judgement.confidence,
+            explanation=explain(judgement, citations, self._documents),
+            conflicts=conflicts,
+            citations=citations,
+        )
+
+
+def _values_held(alignment: Alignment) -> int:
+    """How many of a claim's quantities a unit has, up to three."""
+    values = values_of(alignment.unit)
+    held = sum(
+        any(relation(said, value) is Relation.SAME for value in values)
+        for said in alignment.claim.facts.quantities
+    )
+    return min(held, 3)
+
+
+def _batches(
+    items: list[tuple[tuple[str, str], MemoSentence]],
+) -> Iterator[list[tuple[tuple[str, str], MemoSentence]]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+class _Clock:
+    """Milliseconds of each stage, added up."""
+
+    def __init__(self) -> None:
+        self.took_ms: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.took_ms[name] = self.took_ms.get(name, 0.0) + (now - self._last) * 1000
+        self._last = now

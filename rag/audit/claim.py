@@ -1,0 +1,223 @@
+"""A claim: a sentence of a memo as it is compared with sources, and how near a unit is to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.aligned_text import Span
+from index.analyzer import fold, lemmas
+from index.encoder import Encoder, QueryEmbedding
+from index.late_index import LateIndex, QueryTokens
+from index.vector_index import Vectors
+from rag.audit.evidence import Unit
+from rag.audit.memo import MemoSentence
+from rag.facts.facts import Facts, read_facts
+
+# What a unit's context says counts a little less than what it says itself.
+_CONTEXT_SHARE = 0.95
+_FIGURE = re.compile(r"[0-9０-９,.，．%％年月日度]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A sentence that claims something: its facts, and its tokens for late interaction.
+
+    `tokens` are those of the sentence alone, `spans` where each stands in it, `weights` what
+    each counts, float32[tokens] summing to 1. Figures count nothing: whether the numbers agree
+    is asked by itself.
+    """
+
+    sentence: MemoSentence
+    facts: Facts
+    context_facts: Facts
+    tokens: QueryTokens
+    spans: tuple[Span, ...]
+    weights: NDArray[np.float32]
+
+    @property
+    def text(self) -> str:
+        """The sentence without marks of lists and tags."""
+        return self.sentence.plain
+
+    @cached_property
+    def folded(self) -> str:
+        """The sentence folded for comparison."""
+        return fold(self.text)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The lemmas of its content words."""
+        return frozenset(lemmas(self.text))
+
+
+def query_of(sentence: MemoSentence) -> str:
+    """What is searched for a sentence: itself, behind what it leans on."""
+    return f"{sentence.before} {sentence.plain}" if sentence.before else sentence.plain
+
+
+def make_claim(
+    sentence: MemoSentence, embedding: QueryEmbedding, encoder: Encoder, late: LateIndex
+) -> Claim:
+    """Make the claim of a sentence from the embedding of its `query_of`."""
+    query = query_of(sentence)
+    lead = len(query) - len(sentence.plain)
+    spans = encoder.token_spans(query, encoder.prompts.query)[: len(embedding.tokens.ids)]
+    own = np.array([start >= lead - 1 and end > lead for start, end in spans], bool)
+    tokens = QueryTokens(
+        embedding.tokens.ids[: len(own)][own],
+        embedding.tokens.vectors[: len(own)][own],
+        embedding.tokens.gates[: len(own)][own],
+    )
+    placed = tuple(
+        (max(start - lead, 0), end - lead)
+        for (start, end), held in zip(spans, own, strict=True)
+        if held
+    )
+    weights = late.weights(tokens)
+    words = [sentence.plain[start:end].strip() for start, end in placed]
+    counts = np.array([not _FIGURE.fullmatch(word) for word in words], bool)
+    if counts.any() and float(weights[counts].sum()) > 0:
+        weights = np.where(counts, weights, np.float32(0))
+        weights = weights / weights.sum()
+    return Claim(
+        sentence=sentence,
+        facts=read_facts(sentence.plain),
+        context_facts=read_facts(sentence.context),
+        tokens=tokens,
+        spans=placed,
+        weights=weights,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Alignment:
+    """How near a unit is to a claim.
+
+    `cosines` is float32[the unit's tokens, the claim's], `token_spans` where the unit's tokens
+    stand in its text. `around` is the best cosine of each of the claim's tokens anywhere in the
+    unit's passage. `score` is the weighted mean of the best cosines, at most 1.
+    """
+
+    claim: Claim
+    unit: Unit
+    cosines: Vectors
+    token_spans: tuple[Span, ...]
+    around: NDArray[np.float32]
+
+    @cached_property
+    def best(self) -> NDArray[np.float32]:
+        """The best cosine of each of the claim's tokens within the unit, float32[tokens]."""
+        if not len(self.cosines):
+            return np.full(self.cosines.shape[1], -1, np.float32)
+        result: NDArray[np.float32] = self.cosines.max(axis=0)
+        return result
+
+    @cached_property
+    def score(self) -> float:
+        """How much of the claim the unit says, with what stands around it, weighted."""
+        if not len(self.best):
+            return 0.0
+        return float(self.claim.weights @ np.maximum(self.best, _CONTEXT_SHARE * self.around))
+
+    def local(self, said: Span, source: Span, margin: int = 14) -> float:
+        """How near what stands around a stretch of the claim is to that around one of the unit.
+
+        The weighted mean of the best cosines of the claim's tokens within `margin` characters,
+        with the unit's within twice as many; figures do not count. 0 if there is nothing.
+        """
+        mine = [
+            place
+            for place, (start, end) in enumerate(self.claim.spans)
+            if start < said[1] + margin // 2 and said[0] - margin < end
+        ]
+        others = [
+            place
+            for place, (start, end) in enumerate(self.token_spans)
+            if start < source[1] + margin and source[0] - 2 * margin < end
+        ]
+        if not mine or not others:
+            return 0.0
+        weights = self.claim.weights[mine]
+        if float(weights.sum()) <= 0:
+            return 0.0
+        best = self.cosines[np.ix_(others, mine)].max(axis=0)
+        return float(weights @ best / weights.sum())
+
+    def lead(self, said: Span, source: Span, chars: int = 12) -> float:
+        """How near what stands just before (and in brackets, around) two values is: mean cosine.
+
+        Japanese says what a value is of before it: 日本は3%, 「研究環境（25%）」.
+        """
+        mine = [
+            p for p, (s, e) in enumerate(self.claim.spans) if said[0] - chars < e and s < said[0]
+        ]
+        others = [
+            p
+            for p, (s, e) in enumerate(self.token_spans)
+            if source[0] - chars < e and s < source[0]
+        ]
+        weights = self.claim.weights[mine] if mine else np.zeros(0, np.float32)
+        if not others or float(weights.sum()) <= 0:
+            return 0.0
+        best = self.cosines[np.ix_(others, mine)].max(axis=0)
+        return float(weights @ best / weights.sum())
+
+    @cached_property
+    def _usual(self) -> NDArray[np.float32]:
+        """The median cosine of each of the claim's tokens with those of the unit."""
+        if not len(self.cosines):
+            return np.zeros(self.cosines.shape[1], np.float32)
+        result: NDArray[np.float32] = np.median(self.cosines, axis=0)
+        return result
+
+    def word(self, said: Span, source: Span) -> float:
+        """How much alike a stretch of the claim and one of the unit are, against chance.
+
+        The mean over the claim's tokens there of their best cosine, as a share of the way from
+        the usual cosine of that token in the unit to 1: 0.8 for the same word, about 0.35 for
+        one that means the same (達成 and 実現), 0 or less for another.
+        """
+        mine = [p for p, (s, e) in enumerate(self.claim.spans) if s < said[1] and said[0] < e]
+        others = [p for p, (s, e) in enumerate(self.token_spans) if s < source[1] and source[0] < e]
+        if not mine or not others:
+            return 0.0
+        best = self.cosines[np.ix_(others, mine)].max(axis=0)
+        usual = self._usual[mine]
+        return float(((best - usual) / np.maximum(1 - usual, 0.05)).mean())
+
+    def held(self, said: Span) -> float:
+        """How well the unit or its passage has what a stretch of the claim says: mean cosine."""
+        mine = [p for p, (s, e) in enumerate(self.claim.spans) if s < said[1] and said[0] < e]
+        if not mine:
+            return 0.0
+        return float(np.maximum(self.best, _CONTEXT_SHARE * self.around)[mine].mean())
+
+    @property
+    def own_score(self) -> float:
+        """As `score`, of the unit alone."""
+        return float(self.claim.weights @ self.best) if len(self.best) else 0.0
+
+
+def align(claim: Claim, units: Sequence[Unit], late: LateIndex) -> list[Alignment]:
+    """Align a claim with units; the tokens of a passage are read once for all of its units."""
+    rows = list(dict.fromkeys(unit.row for unit in units))
+    of_row = dict(zip(rows, late.cosines(claim.tokens, rows), strict=True))
+    around = {
+        row: cosines.max(axis=0) if len(cosines) else np.full(len(claim.tokens.ids), -1, np.float32)
+        for row, cosines in of_row.items()
+    }
+    alignments = []
+    for unit in units:
+        cosines = of_row[unit.row]
+        count = min(len(unit.tokens), len(cosines))
+        own = np.flatnonzero(unit.tokens[:count])
+        spans = tuple(
+            (max(unit.token_spans[n][0] - unit.span[0], 0), unit.token_spans[n][1] - unit.span[0])
+            for n in own
+        )
+        alignments.append(Alignment(claim, unit, cosines[own], spans, around[unit.row]))
+    return alignments

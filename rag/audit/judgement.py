@@ -1,0 +1,150 @@
+"""Judges a claim by what the units nearest to it say to its facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from corpus.aligned_text import Span
+from rag.audit.audit import Verdict
+from rag.audit.comparison import Comparison
+from rag.audit.finding import Finding, State
+
+# Tuned on eval/gold/memo-dev.jsonl. Scores of the units that bear a claim out or contradict it
+# lie between 0.87 and 0.95, those of units that only speak of the same matter from 0.02 below
+# the best one on.
+_NEAR_BEST = 0.030
+_CONFLICT_NEAR_BEST = 0.025
+_AHEAD = 0.005
+_OF_VALUES = ("quantity", "unit", "time", "name")
+_DENIED_NEAR = 0.006
+_CLOSE = 0.85
+_LEAST_SUPPORT = 0.885
+_LEAST_WITHOUT_VALUES = 0.895
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict on a claim, how likely it is right, and the comparison that it rests on.
+
+    `deciding` are the findings that decided: conflicts, or what is missing. `nearest` is the
+    unit that comes closest, also where nothing is found.
+    """
+
+    verdict: Verdict
+    confidence: float
+    comparison: Comparison | None
+    deciding: tuple[Finding, ...]
+    nearest: Comparison | None
+
+
+def judge(comparisons: Sequence[Comparison]) -> Judgement:
+    """Judge a claim by its comparisons with units, any number of them.
+
+    Supported needs a unit near the best one that bears out every value, time, country and
+    public body, and denies nothing. Contradicted needs one among the best that says otherwise
+    of one of them and has nothing against the rest. Where a value and its year both differ, the
+    source speaks of another year: that is not found. In doubt it is not found either.
+    """
+    ranked = sorted(comparisons, key=_rank, reverse=True)
+    if not ranked:
+        return Judgement(Verdict.NOT_FOUND, 0.9, None, (), None)
+    best = max(item.alignment.score for item in ranked)
+    supporters = [item for item in ranked if _supports(item, best)]
+    known = _known(ranked, best)
+    opponents = [item for item in ranked if _opposes(item, best, known)]
+    support = supporters[0] if supporters else None
+    opponent = opponents[0] if opponents else None
+    if support is not None and opponent is not None:
+        ahead = opponent.alignment.score - support.alignment.score
+        kinds = {f.kind for f in opponent.of(State.CONFLICT) if _counts(f)}
+        denied = "negation" in kinds and ahead > -_DENIED_NEAR
+        if ahead > _AHEAD or "swap" in kinds or denied:
+            return _contradicted(opponent, best)
+        return _supported(support, -ahead)
+    if support is not None:
+        return _supported(support, 0.02)
+    if opponent is not None:
+        return _contradicted(opponent, best)
+    nearest = ranked[0]
+    missing = tuple(f for f in nearest.of(State.MISSING, State.CONFLICT) if _weighs(f))
+    doubt = 0.75 if missing else 0.6
+    return Judgement(Verdict.NOT_FOUND, doubt, None, missing, nearest)
+
+
+def _supported(item: Comparison, ahead: float) -> Judgement:
+    margin = 60 * (item.alignment.score - 0.885) + 20 * ahead
+    exact = len(item.of(State.SAME, State.DERIVED)) - len(item.of(State.NEAR))
+    confidence = 1 / (1 + exp(-(0.9 + margin + 0.25 * exact)))
+    return Judgement(Verdict.SUPPORTED, min(confidence, 0.97), item, (), item)
+
+
+def _contradicted(item: Comparison, best: float) -> Judgement:
+    conflicts = tuple(f for f in item.of(State.CONFLICT) if _counts(f))
+    close = max((f.closeness for f in conflicts), default=0.0)
+    margin = 40 * (item.alignment.score - best) + 15 * (close - 0.88)
+    confidence = 1 / (1 + exp(-(1.1 + margin + 0.2 * len(item.of(State.SAME)))))
+    return Judgement(Verdict.CONTRADICTED, min(confidence, 0.97), item, conflicts, item)
+
+
+def _rank(item: Comparison) -> float:
+    same = sum(f.state in (State.SAME, State.DERIVED) and _weighs(f) for f in item.findings)
+    return item.alignment.score + 0.006 * same
+
+
+def _supports(item: Comparison, best: float) -> bool:
+    score = item.alignment.score
+    if score < best - _NEAR_BEST or score < _LEAST_SUPPORT:
+        return False
+    if any(_weighs(f) and not f.holds for f in item.findings if f.state is State.MISSING):
+        return False
+    if any(_counts(f) or f.kind in _OF_VALUES for f in item.of(State.CONFLICT)):
+        return False
+    if any(f.kind == "direction" for f in item.of(State.MISSING)) and not item.of(State.DERIVED):
+        return False
+    values = [f for f in item.findings if f.kind in ("quantity", "unit")]
+    if values:
+        return any(f.state in (State.SAME, State.DERIVED, State.NEAR) for f in values)
+    return score >= _LEAST_WITHOUT_VALUES
+
+
+def _known(ranked: Sequence[Comparison], best: float) -> frozenset[Span]:
+    """The facts of the claim that some unit near the best one has in so many words."""
+    return frozenset(
+        finding.span
+        for item in ranked
+        if item.alignment.score >= best - _NEAR_BEST
+        for finding in item.of(State.SAME)
+    )
+
+
+def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
+    if item.alignment.score < best - _CONFLICT_NEAR_BEST:
+        return False
+    conflicts = [f for f in item.of(State.CONFLICT) if _counts(f)]
+    if not conflicts:
+        return False
+    if any(f.kind == "swap" for f in conflicts):
+        return True
+    kinds = {f.kind for f in conflicts}
+    times = {f.kind for f in item.of(State.CONFLICT)}
+    if "time" in times and ({"quantity", "unit"} & kinds):
+        return False
+    missing = [f for f in item.of(State.MISSING) if _weighs(f)]
+    if kinds == {"name"}:  # 10兆円 may stand in the sentence before
+        missing = [f for f in missing if f.span not in known]
+    if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):
+        return False  # 2026年度までに10か所: the source speaks of something else
+    if {"quantity", "unit"} & kinds and any(f.kind == "time" for f in missing):
+        return False  # 2020年には4社: the source has the value of another year
+    held = [f for f in item.findings if f.holds and _weighs(f)]
+    return len(missing) <= len(held) and len(conflicts) <= len(held) + 1
+
+
+def _counts(finding: Finding) -> bool:
+    """Whether a conflict is of things that are spoken of in much the same words."""
+    return finding.state is State.CONFLICT and finding.closeness >= _CLOSE
+
+
+def _weighs(finding: Finding) -> bool:
+    """Whether a claim stands or falls with a fact."""
+    return finding.kind in ("quantity", "unit", "time", "name", "negation", "swap")
