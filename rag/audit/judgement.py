@@ -23,6 +23,7 @@ _FAR_OPEN = 0.30
 _SURE_SUPPORTED = (1.0, 20.0, -1.5, 0.3)
 _SURE_CONTRADICTED = (1.0, 20.0, -2.0, 0.3)
 _SURE_NOT_FOUND = 0.65
+_DENIED_IN_THAT_WORD = 0.025
 _DENIED_NEAR = 0.006
 _REPLACES_NEAR = 0.020
 _REPLACES_CLOSE = 0.90
@@ -70,11 +71,13 @@ def judge(comparisons: Sequence[Comparison], dates: Mapping[str, IssuedOn]) -> J
         newer = [item for item in opponents if _replaces(item, support, dates)]
         if newer:
             return _superseded(newer[0], support)
+        denying = [item for item in opponents if _denies(item, support)]
+        if denying:
+            return _contradicted(denying[0])
     if support is not None and opponent is not None:
         ahead = opponent.alignment.score - support.alignment.score
         kinds = {f.kind for f in opponent.of(State.CONFLICT) if _counts(f)}
-        denied = "negation" in kinds and ahead > -_DENIED_NEAR
-        if ahead > _AHEAD or "swap" in kinds or denied:
+        if ahead > _AHEAD or "swap" in kinds:
             return _contradicted(opponent)
         return _supported(support)
     if support is not None:
@@ -138,6 +141,16 @@ def _supports(item: Comparison, best: float) -> bool:
     if values:
         return any(f.state in (State.SAME, State.DERIVED, State.NEAR) for f in values)
     return score >= _LEAST_WITHOUT_VALUES
+
+
+def _denies(opponent: Comparison, support: Comparison) -> bool:
+    """Whether a unit denies what another one only speaks of: この目標は実現できておらず."""
+    denied = [f for f in opponent.of(State.CONFLICT) if f.kind == "negation" and _counts(f)]
+    if not denied:
+        return False
+    same_word = max(f.closeness for f in denied) == 1
+    slack = _DENIED_IN_THAT_WORD if same_word else _DENIED_NEAR
+    return opponent.alignment.score - support.alignment.score > -slack
 
 
 def _known(ranked: Sequence[Comparison], best: float) -> frozenset[Span]:
