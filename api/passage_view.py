@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from api.labels import PASSAGE_KINDS
 from api.passage_links import RelatedLink, inline_links, place_href, related_links
 from api.passage_table import PassageTable, passage_table
-from api.table_lines import entry_spans
 from api.words import MarkedWords, Words, disjoint, marked_words, words_of
 from corpus.aligned_text import Span
 from corpus.language.misprints import misprints
@@ -14,6 +13,7 @@ from corpus.passages.passage import Passage, PassageKind
 from rag.answer import Answer, AnswerSpan, FoundPassage
 from rag.assistant import Assistant, Located
 from rag.citation import Citation
+from rag.table_lines import entry_spans
 
 _LEAST_WEIGHT = 0.25
 """The share of the heaviest term's weight from which on a term is marked in the text."""

@@ -1,11 +1,11 @@
 """Extraction: the sentences that answer, out of small passages written here."""
 
 import pytest
+from rag.extraction import MAX_ANSWER_CHARS, Reader, choose, highlights
 
 from corpus.passages.passage import Passage, PassageKind
 from index.analyzer import bigrams
 from index.lexical_index import LexicalIndex
-from rag.extraction import MAX_ANSWER_CHARS, Reader, choose, highlights
 from tests.index.inline_index import passage
 
 

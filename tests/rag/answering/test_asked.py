@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asked import what_is_asked
+from rag.answering.asked import what_is_asked
 
 
 @pytest.mark.parametrize(
