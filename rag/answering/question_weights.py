@@ -11,6 +11,7 @@ from rag.answering.asked import Asked, what_is_asked
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _NAME = re.compile(r"[A-Z0-9]")
+_ABBREVIATION = re.compile(r"[A-Z].*[A-Z]|[0-9]")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ def weigh(question: str, index: LexicalIndex) -> QuestionWeights:
     """
     counted = question
     if not _JAPANESE.search(question):
-        counted = " ".join(word for word in question.split() if _NAME.search(word))
+        words = question.split()
+        # the first word has a capital anyway
+        names = [w for n, w in enumerate(words) if (_NAME if n else _ABBREVIATION).search(w)]
+        counted = " ".join(names) or question
     terms = {term: index.idf(term) for term in sorted(terms_of(counted))}
     total = sum(terms.values())
     weights = {term: weight / total for term, weight in terms.items()}

@@ -87,7 +87,7 @@ def _of_table(table: Passage, span: Span, rows: Sequence[Passage]) -> Iterator[S
         yield SpanContext(kind, table.text[slice(*place)].strip())
     told = "".join(table.text[slice(*place)] for _, place in shown)
     for match in _UNIT.finditer(table.text):
-        if match.group() not in told and not touches(match.span(), lines.rows):
+        if match.group() not in told:
             yield SpanContext(ContextKind.UNIT, match.group())
     for number, row in enumerate(lines.rows):
         if number in lines.groups and touches(row, [span]):
