@@ -64,8 +64,7 @@ def choose(
             if (item.rank, number) not in taken
         ]
         length = sum(end - start for _, (start, end) in new)
-        adds_little = item.probability * all_wrong < settings.least_gain
-        if not new or (taken and (adds_little or chars + length > max_chars)):
+        if not new or (taken and chars + length > max_chars):
             continue
         for number, span in new:
             unit = Unit((number,), (span,), item.unit.list_start)
@@ -73,6 +72,7 @@ def choose(
         of_rank[item.rank] += 1
         chars += length
         all_wrong *= 1 - item.probability
+        left = [one for one in left if one.probability * all_wrong >= settings.least_gain]
     return _with_lists([taken[place] for place in sorted(taken)])
 
 

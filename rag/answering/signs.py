@@ -1,6 +1,6 @@
 """The signs that a stretch of a passage answers a question."""
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from math import exp
 
 from rag.answering.settings import AnsweringSettings
@@ -33,8 +33,7 @@ class Signs:
 
     def probability(self, settings: AnsweringSettings) -> float:
         """How likely the stretch holds what answers, 0 to 1, by the fitted weights."""
-        weights = [getattr(settings, name) for name in NAMES]
-        products = (weight * value for weight, value in zip(weights, astuple(self), strict=True))
+        products = (getattr(settings, name) * getattr(self, name) for name in NAMES)
         return 1 / (1 + exp(-(settings.intercept + sum(products))))
 
 
