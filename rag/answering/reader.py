@@ -82,8 +82,9 @@ class Reader:
         return weigh(question, self._index)
 
     def coverage(self, question: QuestionWeights, text: str) -> float:
-        """The share of the question's weight that the text takes up, 0 to 1."""
-        return question.share(self._units.terms(text))
+        """The share of the weight of all the question's terms that the text has, 0 to 1."""
+        terms = self._units.terms(text)
+        return sum(weight for term, weight in question.every_term.items() if term in terms)
 
     def read(
         self,
