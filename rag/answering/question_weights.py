@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.analyzer import bigrams
+from index.analyzer import bigrams, fold
 from index.lexical_index import LexicalIndex
 from rag.answering.asked import Asked, what_is_asked
 
@@ -18,12 +18,13 @@ _ABBREVIATION = re.compile(r"[A-Z].*[A-Z]|[0-9]")
 class QuestionWeights:
     """A question's terms with their weights (idf, adding up to 1), and what it asks for.
 
-    `terms` are those by which sentences are chosen; `every_term` are all.
+    `terms` are those by which sentences are chosen; `every_term` are all. `text` is folded.
     """
 
     terms: Mapping[str, float]
     asked: Asked
     every_term: Mapping[str, float]
+    text: str
 
     def share(self, terms: frozenset[str]) -> float:
         """The share of the question's weight that these terms take up, 0 to 1."""
@@ -52,7 +53,7 @@ def weigh(question: str, index: LexicalIndex) -> QuestionWeights:
         # the first word has a capital anyway
         names = [w for n, w in enumerate(words) if (_NAME if n else _ABBREVIATION).search(w)]
         chosen_by = _weights(" ".join(names), index) or every_term
-    return QuestionWeights(chosen_by, what_is_asked(question), every_term)
+    return QuestionWeights(chosen_by, what_is_asked(question), every_term, fold(question))
 
 
 def _weights(text: str, index: LexicalIndex) -> Mapping[str, float]:

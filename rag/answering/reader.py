@@ -103,6 +103,7 @@ class Reader:
         judged: list[list[Candidate]] = []
         for rank, (passage, score, of) in enumerate(zip(passages, scores, heard, strict=True), 1):
             of_table = _Compared(of) if passage.kind is PassageKind.TABLE else None
+            named = float(any(item.worded.is_named_in(question.text) for item in of))
             judged.append([])
             for item in of:
                 if not all_read.by_tokens and item.own == 0:
@@ -110,6 +111,7 @@ class Reader:
                 signs = Signs(
                     closeness=all_read.closeness(item),
                     row_closeness=of_table.closeness(item) if of_table else 0.0,
+                    named_row=named if item.worded.is_named_in(question.text) else -named,
                     wording=all_read.wording(item),
                     context=question.share(item.worded.context),
                     passage_gap=scores[0] - score,

@@ -18,17 +18,18 @@ class AnsweringSettings:
     what is left of it by `same_place`, so that the other place gets its room.
     """
 
-    intercept: float = -1.76
-    closeness: float = 49.172
-    row_closeness: float = 74.317
-    wording: float = 5.193
-    context: float = 3.412
-    passage_gap: float = -5.382
-    fit: float = 1.027
-    log_chars: float = 0.16
-    footnote: float = 4.623
-    item_asked: float = 0.61
-    list_asked: float = 0.706
+    intercept: float = -2.14
+    closeness: float = 46.775
+    row_closeness: float = 63.185
+    named_row: float = 1.657
+    wording: float = 5.038
+    context: float = 3.496
+    passage_gap: float = -5.488
+    fit: float = 1.089
+    log_chars: float = 0.222
+    footnote: float = 4.66
+    item_asked: float = 0.689
+    list_asked: float = 0.758
     least_gain: float = 0.01
     length_power: float = 0.7
     same_place: float = 0.5

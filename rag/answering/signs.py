@@ -12,16 +12,19 @@ class Signs:
 
     `closeness`: how much nearer or farther its tokens are to the question's than those of the
     nearest sentence (a difference of weighted cosines). `row_closeness`: for a row the same
-    beside the nearest row of its table, 0 for what is no row. `wording`: the share of the
-    question's weight that its words take up, less that of the sentence with most. `context`: the
-    share that only headings, headers and the sentences before it take up. `passage_gap`: by how
-    much its passage's score is below the best passage's. `fit`: whether it has the kind of thing
-    asked for. `log_chars`: the logarithm of its length. `footnote`: 1 in a footnote. `item_asked`
-    and `list_asked`: 1 for an item of a list, and for a list, where several things are asked for.
+    beside the nearest row of its table, 0 for what is no row. `named_row`: 1 for a row with a
+    cell that the question names whole (日本 of `日本 1,835`), -1 for the others of its table, 0
+    where none is named. `wording`: the share of the question's weight that its words take up,
+    less that of the sentence with most. `context`: the share that only headings, headers and the
+    sentences before it take up. `passage_gap`: by how much its passage's score is below the best
+    passage's. `fit`: whether it has the kind of thing asked for. `log_chars`: the logarithm of
+    its length. `footnote`: 1 in a footnote. `item_asked` and `list_asked`: 1 for an item of a
+    list, and for a list, where several things are asked for.
     """
 
     closeness: float
     row_closeness: float
+    named_row: float
     wording: float
     context: float
     passage_gap: float

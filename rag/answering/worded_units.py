@@ -5,22 +5,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.aligned_text import Span
-from corpus.passages.passage import Passage
+from corpus.passages.passage import Passage, PassageKind
+from index.analyzer import fold
 from rag.answering.question_weights import terms_of
 from rag.answering.settings import MAX_ANSWER_CHARS
 from rag.answering.unit import OF_LINES, Unit, units_of
 
 _KEPT = 20_000
+_LEAST_NAME = 2
 
 
 @dataclass(frozen=True)
 class WordedUnit:
-    """A unit with its words: `own` are its terms, `context` those that only its context has."""
+    """A unit with its words: `own` are its terms, `context` those that only its context has.
+
+    `names` are the cells of a row of a table, folded, that are words and not numbers.
+    """
 
     unit: Unit
     text: str
     own: frozenset[str]
     context: frozenset[str]
+    names: frozenset[str] = frozenset()
+
+    def is_named_in(self, question: str) -> bool:
+        """Whether a folded question has one of the names."""
+        return any(name in question for name in self.names)
 
 
 class WordedUnits:
@@ -67,7 +77,9 @@ class WordedUnits:
             parts = [passage.text[slice(*span)] for span in unit.spans]
             own = frozenset[str]().union(*map(self._terms, parts))
             context = frozenset[str]().union(*(before[number] for number in unit.sentences))
-            worded.append(WordedUnit(unit, "\n".join(parts), own, context - own))
+            text = "\n".join(parts)
+            names = _names(text) if passage.kind is PassageKind.TABLE else frozenset[str]()
+            worded.append(WordedUnit(unit, text, own, context - own, names))
         return tuple(worded)
 
     def _before(self, passage: Passage) -> list[frozenset[str]]:
@@ -82,3 +94,8 @@ class WordedUnits:
             if passage.kind not in OF_LINES:
                 context |= self._terms(passage.text[slice(*span)])
         return before
+
+
+def _names(row: str) -> frozenset[str]:
+    cells = fold(row).split()
+    return frozenset(c for c in cells if len(c) >= _LEAST_NAME and any(map(str.isalpha, c)))

@@ -12,7 +12,7 @@ from rag.answering.unit import Unit
 ONE = Asked((), any_number=False)
 TWO = replace(ONE, two_places=True)
 BY_PROBABILITY = AnsweringSettings(least_gain=0.0, length_power=0.0, same_place=0.5)
-NO_SIGNS = Signs(*[0.0] * 10)
+NO_SIGNS = Signs(*[0.0] * 11)
 
 
 def candidate(

@@ -293,3 +293,18 @@ def test_items_and_lists_are_told_where_several_things_are_asked_for() -> None:
         (read,) = reader.read(reader.weigh(question), [listed], [1.0])
         kinds = [(len(c.unit.spans), c.signs.item_asked, c.signs.list_asked) for c in read]
         assert kinds == [(1, 0.0, 0.0), (1, asked, 0.0), (1, asked, 0.0), (2, 0.0, asked)]
+
+
+def test_a_row_that_the_question_names_speaks_for_itself_and_against_the_others() -> None:
+    for question, signs in (("日本はいくらか", [-1.0, 1.0]), ("いくらか", [0.0, 0.0])):
+        (read,) = close(question, TABLE)
+        assert [candidate.signs.named_row for candidate in read] == signs
+
+
+def test_rows_are_measured_beside_the_nearest_row_of_their_table_too() -> None:
+    near = passage("日本とは何か。", "plan.0002")
+    table, sentences = close("日本とは何か", TABLE, near)
+    assert [item.signs.row_closeness for item in table][1] == 0.0
+    assert table[0].signs.row_closeness < 0
+    assert table[1].signs.closeness < 0
+    assert [item.signs.row_closeness for item in sentences] == [0.0]
