@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.aligned_text import Span
 from index.errors import ModelFileError
 from index.late_head import HEAD_FILE, LateHead, load_late_head, plain_head
 from index.late_index import QueryTokens
 from index.token_matrix import TokenMatrix
+from index.token_spans import TokenSpans, token_spans
 from index.vector_index import Vectors
 
 if TYPE_CHECKING:
@@ -107,28 +107,6 @@ class Encoder:
             embeddings.append(QueryEmbedding(encoded.vector, tokens))
         return embeddings
 
-    def token_spans(self, text: str, prompt: str) -> list[Span]:
-        """Where in a text its tokens stand, one for each vector that `encode_texts` gives it.
-
-        What the model cuts off has none. A token's span may begin with white space.
-        """
-        tokenizer: Any = self.model.tokenizer
-        encoded = tokenizer(
-            prompt + text,
-            return_offsets_mapping=True,
-            truncation=True,
-            max_length=self.model.max_seq_length,
-        )
-        special = set(tokenizer.all_special_ids)
-        lead = len(prompt)
-        return [
-            (max(start - lead, 0), end - lead)
-            for token, (start, end) in zip(
-                encoded["input_ids"], encoded["offset_mapping"], strict=True
-            )
-            if token not in special and end > len(prompt.rstrip())
-        ]
-
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
     ) -> PassageEmbeddings:
@@ -151,6 +129,15 @@ class Encoder:
             if advance is not None:
                 advance(len(places))
         return PassageEmbeddings(vectors, tuple(tokens[place] for place in range(len(passages))))
+
+    def token_spans(self, text: str, prompt: str | None = None) -> TokenSpans:
+        """Where the tokens of a text stand in it, one for each vector that it gets; may be empty.
+
+        The prompt is that of passages unless another is given.
+        """
+        most = self.model.max_seq_length
+        prompt = self.prompts.passage if prompt is None else prompt
+        return token_spans(self.model.tokenizer, text, prompt, most)
 
     def encode_texts(self, texts: list[str], prompt: str) -> list[EncodedText]:
         """What the model makes of texts before the head, in their order."""

@@ -15,12 +15,17 @@ from corpus.store.store import Store, Version
 from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedPassage
+from rag.answering.choosing import ChosenSpan, choose
+from rag.answering.highlighting import highlights
+from rag.answering.reader import PASSAGES_READ, Reader
+from rag.answering.settings import MAX_ANSWER_CHARS
+from rag.answering.span_context import contexts_of
+from rag.answering.token_closeness import TokenCloseness
 from rag.audit.audit import Audit
 from rag.audit.auditor import Auditor
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.explainer import Explainer
-from rag.extraction import PASSAGES_READ, Reader, choose, highlights
 from rag.filters import Filters
 from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
@@ -71,7 +76,8 @@ class Assistant:
             if passage.parent_id is not None:
                 rows.setdefault(passage.parent_id, []).append(passage)
         self._rows = rows
-        self._reader = Reader(searcher.index.lexical["bigram"], rows)
+        closeness = TokenCloseness(searcher.index, searcher.encoder)
+        self.reader = Reader(searcher.index.lexical["bigram"], rows, closeness)
         self._explainer = Explainer(searcher.index, self._documents)
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
@@ -80,14 +86,23 @@ class Assistant:
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
         end = time.monotonic() + seconds
-        self._reader.prepare(self.searcher.index.findable, seconds)
+        self.reader.prepare(self.searcher.index.findable, seconds)
         for passage in self.searcher.index.findable:
             if time.monotonic() > end:
                 break
             self._explainer.prepare(passage)
 
-    def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        k: int = 5,
+        filters: Filters | None = None,
+        max_chars: int = MAX_ANSWER_CHARS,
+    ) -> Answer:
         """Answer a question with k passages, verbatim spans and their citations.
+
+        The spans have `max_chars` characters at most, all together; one longer sentence may
+        stand alone.
 
         Raises QuestionError or FilterError for what cannot be asked. That nothing supports an
         answer is no error: the status says `not_found`.
@@ -106,10 +121,9 @@ class Assistant:
         matched = self._explainer.matched_terms(asked, passages)
         times = self._explainer.timeliness(asked, passages, repeated)
         explained = time.perf_counter()
-        weights = self._reader.weigh(asked)
-        scored = [
-            self._reader.score(weights, passage, rank) for rank, passage in enumerate(passages, 1)
-        ]
+        weights = self.reader.weigh(asked)
+        scores = [hit.score for hit in result.hits]
+        candidates = self.reader.read(weights, passages, scores, result.tokens)
         found = tuple(
             FoundPassage(
                 rank=hit.rank,
@@ -117,7 +131,7 @@ class Assistant:
                 score=hit.score,
                 parts=hit.parts,
                 shares=hit.shares,
-                highlights=highlights(passage, items),
+                highlights=highlights(items),
                 matched_terms=terms,
                 citation=self._cite(passage),
                 found_by=hit.found_by,
@@ -128,14 +142,14 @@ class Assistant:
                 repeated_in=tuple(RepeatedPassage(same, self._cite(same)) for same in others),
             )
             for hit, passage, items, terms, time_of, others in zip(
-                result.hits, passages, scored, matched, times, repeated, strict=True
+                result.hits, passages, candidates, matched, times, repeated, strict=True
             )
         )
         sure = 0.0
         if found:
             coverage = max(
                 (
-                    self._reader.coverage(weights, lexical_text(passage))
+                    self.reader.coverage(weights, lexical_text(passage))
                     for passage in passages[:PASSAGES_READ]
                     if not passage.is_source_note
                 ),
@@ -144,10 +158,9 @@ class Assistant:
             sure = confidence(self._support, asked, result.best_cosine, coverage)
         spans: tuple[AnswerSpan, ...] = ()
         if sure >= self._support.threshold:
-            spans = tuple(
-                self._answer_span(found[item.rank - 1], *item.span)
-                for item in choose(weights, scored, passages)
-            )
+            read = [item for of in candidates[:PASSAGES_READ] for item in of]
+            chosen = choose(weights.asked, read, self.reader.settings, max_chars)
+            spans = tuple(self._answer_span(one, chosen, found) for one in chosen)
         self._remember(
             [(item.citation, item.passage) for item in found]
             + [(same.citation, same.passage) for item in found for same in item.repeated_in]
@@ -272,7 +285,19 @@ class Assistant:
         if self.register is not None:
             self.register.record(given)
 
-    def _answer_span(self, found: FoundPassage, start: int, end: int) -> AnswerSpan:
-        passage = found.passage
-        citation = cite(self._documents[passage.document_id], passage, start, end)
-        return AnswerSpan(found.rank, start, end, passage.text[start:end], citation)
+    def _answer_span(
+        self, one: ChosenSpan, chosen: Sequence[ChosenSpan], found: Sequence[FoundPassage]
+    ) -> AnswerSpan:
+        passage = found[one.rank - 1].passage
+        start, end = one.span
+        quoted = [other.span for other in chosen if other.rank == one.rank]
+        rows = self.rows_of(passage.passage_id)
+        return AnswerSpan(
+            rank=one.rank,
+            start=start,
+            end=end,
+            text=passage.text[start:end],
+            citation=cite(self._documents[passage.document_id], passage, start, end),
+            context=contexts_of(passage, one.unit, quoted, rows, self._passages),
+            list_number=one.list_number,
+        )

@@ -66,7 +66,7 @@ def make_claim(
     """Make the claim of a sentence from the embedding of its `query_of`."""
     query = query_of(sentence)
     lead = len(query) - len(sentence.plain)
-    spans = encoder.token_spans(query, encoder.prompts.query)[: len(embedding.tokens.ids)]
+    spans = encoder.token_spans(query, encoder.prompts.query).tolist()[: len(embedding.tokens.ids)]
     own = np.array([start >= lead - 1 and end > lead for start, end in spans], bool)
     tokens = QueryTokens(
         embedding.tokens.ids[: len(own)][own],

@@ -140,4 +140,4 @@ class EvidenceReader:
     @lru_cache(maxsize=_PASSAGES_KEPT)  # noqa: B019 - a reader lives as long as its index
     def _token_spans(self, passage_id: str) -> tuple[Span, ...]:
         text = self._passages[passage_id].text
-        return tuple(self._encoder.token_spans(text, self._encoder.prompts.passage))
+        return tuple((start, end) for start, end in self._encoder.token_spans(text).tolist())

@@ -18,6 +18,7 @@ from index.encoder import Encoder, PassageEmbeddings, Prompts, QueryEmbedding
 from index.late_index import QueryTokens
 from index.recipe import Recipe
 from index.token_matrix import TokenMatrix
+from index.token_spans import TokenSpans
 from index.vector_index import Vectors
 
 _TOKEN_DIMENSIONS = 64
@@ -56,6 +57,10 @@ class StubEncoder(Encoder):
             tuple(character_matrix(text) for text in passages),
         )
 
+    def token_spans(self, text: str, prompt: str | None = None) -> TokenSpans:
+        """Each character's place."""
+        return character_spans(text)
+
 
 def character_query(text: str) -> QueryTokens:
     """A query whose tokens are its characters, none of more weight than another."""
@@ -65,6 +70,12 @@ def character_query(text: str) -> QueryTokens:
 def character_matrix(text: str) -> TokenMatrix:
     """A passage's tokens, which are its characters."""
     return TokenMatrix.compress(*_character_tokens(text))
+
+
+def character_spans(text: str) -> TokenSpans:
+    """Where its tokens stand: each character's place."""
+    places = np.arange(len(text), dtype=np.int32)
+    return np.stack([places, places + 1], axis=1)
 
 
 def _character_tokens(text: str) -> tuple[NDArray[np.int32], Vectors]:

@@ -236,3 +236,11 @@ def test_vectors_that_are_cut_off_are_told(tmp_path: Path) -> None:
     codes.write_bytes(codes.read_bytes()[:-1])
     with pytest.raises(ValueError, match="mmap length"):
         LateIndex.load(tmp_path / "late")
+
+
+def test_the_cosines_of_a_row_are_those_of_its_tokens_with_the_query_s(tmp_path: Path) -> None:
+    index, asked = written(tmp_path), query()
+    of_rows = index.cosines(asked, range(len(matrices())))
+    for row, (tokens, cosines) in enumerate(zip(matrices(), of_rows, strict=True)):
+        assert cosines.shape == (TOKENS[row], len(asked.ids))
+        np.testing.assert_allclose(cosines, tokens.vectors() @ asked.vectors.T, atol=1e-6)
