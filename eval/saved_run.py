@@ -123,7 +123,9 @@ class SavedQuery:
 
     `first_relevant_rank` is that of the first hit that holds any part, among all hits and not
     only those kept; None if none does. `status` is `answered` or `not_found`, None where no
-    answers were asked for. An unanswerable query has no `expected`.
+    answers were asked for. An unanswerable query has no `expected`. `confidence` in [0, 1] is
+    what the answer says of itself; `withheld_text` are the spans that a refused question would
+    have got, None where it was answered or not asked again without refusal.
     """
 
     query_id: str
@@ -138,6 +140,8 @@ class SavedQuery:
     first_relevant_rank: int | None
     status: str | None = None
     answer_text: str | None = None
+    confidence: float | None = None
+    withheld_text: str | None = None
 
 
 @dataclass(frozen=True)

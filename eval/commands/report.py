@@ -1,5 +1,6 @@
 """`seisaku eval report`: saved runs as one HTML file for people."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,13 @@ def make_report_file(
     ] = None,
 ) -> None:
     """評価の結果を、ブラウザーで読む一つのHTMLファイルにする。"""
+    with failures_told():
+        write_report(runs, output, before)
+    out.print(f"書き込みました: {output.absolute()}", soft_wrap=True)
+
+
+def write_report(runs: Sequence[Path], output: Path, before: Path | None = None) -> None:
+    """Write saved runs as one HTML file; raises what reading the runs and writing it raises."""
     # as in evaluate.py: what is needed for this alone would slow `seisaku --help`
     from corpus.catalogue import load_catalogue
     from eval.report.page import render
@@ -28,13 +36,11 @@ def make_report_file(
     from eval.saved_run import read_saved_run
     from eval.text_file import write_text
 
-    with failures_told():
-        titles = {document.document_id: document.title for document in load_catalogue()}
-        with err.status("レポートを作っています…"):  # of thousands of questions it takes a while
-            shown = make_report(
-                [read_saved_run(path) for path in runs],
-                None if before is None else read_saved_run(before),
-                titles,
-            )
-            write_text(output.absolute(), render(shown))
-    out.print(f"書き込みました: {output.absolute()}", soft_wrap=True)
+    titles = {document.document_id: document.title for document in load_catalogue()}
+    with err.status("レポートを作っています…"):  # of thousands of questions it takes a while
+        shown = make_report(
+            [read_saved_run(path) for path in runs],
+            None if before is None else read_saved_run(before),
+            titles,
+        )
+        write_text(output.absolute(), render(shown))
