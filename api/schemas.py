@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from api.explanations import ExplanationOut, TimelinessOut
 from api.repetitions import RepetitionOut
+from api.support import MissingOut
 from rag.filters import Filters
 
 MAX_K = 100
@@ -178,7 +179,13 @@ class AskOut(BaseModel):
 
     question: str
     status: Literal["answered", "not_found"]
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = Field(
+        ge=0, le=1, description="回答が正しい確率。答えの分かっている質問で較正したもの"
+    )
+    missing: list[MissingOut] = Field(
+        description="質問にあって、最も近い記述にないもの。答えないときは必ずあり、"
+        "答えたときは読み手が知るべき違いだけ"
+    )
     answer: AnswerOut | None
     passages: list[PassageFoundOut]
     took_ms: dict[str, float]

@@ -21,6 +21,7 @@ from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.register import CitationRegister
+from rag.support.missing import nothing_said
 from rag.support.settings import SupportSettings
 from rag.support.support import Supporter
 
@@ -146,7 +147,7 @@ class Assistant:
             question=asked,
             status=AnswerStatus.ANSWERED if spans else AnswerStatus.NOT_FOUND,
             confidence=support.confidence,
-            missing=support.missing,
+            missing=support.missing if spans else support.missing or (nothing_said(asked),),
             spans=spans,
             passages=found,
             took_ms=took_ms,

@@ -66,9 +66,7 @@ def cases_of(
             rows.setdefault(passage.parent_id, []).append(passage)
     documents = {document.document_id: document for document in assistant.catalogue}
     supporter = Supporter(index, documents, rows, settings)
-    answering = Assistant(
-        assistant.catalogue, assistant.searcher, replace(settings, threshold=0.0)
-    )
+    answering = Assistant(assistant.catalogue, assistant.searcher, replace(settings, threshold=0.0))
     qrels = make_qrels([one for one in questions if one.answerable], index.passages)
     found_cases = []
     for question in questions:

@@ -37,12 +37,12 @@ def validate(cases: Sequence[Case], seed: int) -> Validated:
     features: list[Mapping[str, float] | None] = [None] * len(cases)
     for fold in range(FOLDS):
         sentences = fit_sentences([c for c, at in zip(cases, fold_of, strict=True) if at != fold])
-        for number in np.flatnonzero(fold_of == fold):
+        for number in map(int, np.flatnonzero(fold_of == fold)):
             features[number] = best_features(cases[number], sentences)
     scores = np.full(len(cases), _NOTHING_FOUND)
     for fold in range(FOLDS):
         lacks = fit_known(features, cases, [int(n) for n in np.flatnonzero(fold_of != fold)])
-        for number in np.flatnonzero(fold_of == fold):
+        for number in map(int, np.flatnonzero(fold_of == fold)):
             found = features[number]
             if found is not None:
                 scores[number] = lacks.of(found)

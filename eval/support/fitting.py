@@ -82,7 +82,7 @@ def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) ->
     A larger fit never makes it less sure, and nothing that lacks more so. scikit-learn knows no
     such bounds; scipy's L-BFGS-B does.
     """
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     names = ("fit", *LACK, *ASKED)
     signs = np.array([1.0, *(-1.0 for _ in LACK), *(1.0 for _ in ASKED)])
@@ -101,9 +101,7 @@ def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) ->
         return total + float(values[1:] @ shrunk) / 2, gradient
 
     bounds = [(None, None)] + [(0.0, None)] * (1 + len(LACK)) + [(None, None)] * len(ASKED)
-    found = minimize(
-        loss, np.zeros(1 + len(names)), jac=True, bounds=bounds, method="L-BFGS-B"
-    ).x
+    found = minimize(loss, np.zeros(1 + len(names)), jac=True, bounds=bounds, method="L-BFGS-B").x
     values = found[1:] / deviation * signs
     return Linear(
         float(found[0]), {name: float(value) for name, value in zip(names, values, strict=True)}

@@ -31,9 +31,13 @@ def report_lines(cases: Sequence[Case], runs: Sequence[Floats], refused: float) 
             shares.setdefault(name, []).append(float(given[here].mean()))
         right = np.array([case.right for case in cases])
         asked = np.array([case.group != WITHOUT_EVIDENCE for case in cases])
-        errors.append(_expected_error(sure[asked], right[asked], [
-            case for case in cases if case.group != WITHOUT_EVIDENCE
-        ]))
+        errors.append(
+            _expected_error(
+                sure[asked],
+                right[asked],
+                [case for case in cases if case.group != WITHOUT_EVIDENCE],
+            )
+        )
         shares.setdefault("答えたうち正しいもの（答えのある質問）", []).append(
             float(right[given & groups["answerable"]].mean())
         )
@@ -60,11 +64,10 @@ def matter_score(cases: Sequence[Case], sentences: Linear) -> float:
 
 
 def _groups(cases: Sequence[Case]) -> dict[str, NDArray[np.bool_]]:
-    kinds = {
-        "answerable": lambda case: case.answerable,
-        "unanswerable": lambda case: case.question.type.value == "unanswerable",
+    groups = {
+        "answerable": np.array([case.answerable for case in cases]),
+        "unanswerable": np.array([case.question.type.value == "unanswerable" for case in cases]),
     }
-    groups = {name: np.array([is_of(case) for case in cases]) for name, is_of in kinds.items()}
     for group in sorted({case.group for case in cases if not case.answerable}):
         groups[group] = np.array([case.group == group for case in cases])
     return groups

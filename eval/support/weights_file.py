@@ -5,7 +5,9 @@ from pathlib import Path
 
 from rag.support.settings import SupportSettings
 
-_HEAD = "# Written by `python -m eval.fit_support --write`; change the model part by hand, then run it."
+_HEAD = (
+    "# Written by `python -m eval.fit_support --write`; change the model part by hand, then run it."
+)
 
 
 def write_weights(settings: SupportSettings, file: Path | None) -> str:
