@@ -125,15 +125,15 @@ class Assistant:
                 result.hits, passages, scored, matched, times, repeated, strict=True
             )
         )
+        chosen = choose(weights, scored, passages)
         judged = time.perf_counter()
-        support = self._supporter.judge(asked, result.query, result.hits, passages)
+        support = self._supporter.judge(
+            asked, result.query, result.hits, passages, [(one.rank, one.span) for one in chosen]
+        )
         spent = time.perf_counter() - judged
         spans: tuple[AnswerSpan, ...] = ()
         if support.answered:
-            spans = tuple(
-                self._answer_span(found[item.rank - 1], *item.span)
-                for item in choose(weights, scored, passages)
-            )
+            spans = tuple(self._answer_span(found[one.rank - 1], *one.span) for one in chosen)
         self._remember(
             [(item.citation, item.passage) for item in found]
             + [(same.citation, same.passage) for item in found for same in item.repeated_in]

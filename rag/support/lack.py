@@ -42,6 +42,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
     - `other_country`: whether it speaks of another country; `number`: as `time`;
     - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
     - `unknown`: the share of the question's words, by idf, that no passage has;
+    - `far`: how far its passage lies from the question altogether;
     - `value`: whether it lacks a value of the kind asked for;
     - `asks_value`, `asks_reason`, `foreign`: what a question asks for. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
@@ -84,6 +85,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         "number": number_lacking,
         "opposite": float(bool(directions)),
         "unknown": unknown / total if total else 0.0,
+        "far": best.features["far"],
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),
