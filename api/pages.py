@@ -15,7 +15,7 @@ from api.document_pages import DocumentPages
 from api.explanations import present_explanation, present_timeliness
 from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.passage_links import place_href
-from api.passage_view import cited_view, found_view, passage_view, quote_view
+from api.passage_view import cited_view, found_view, passage_view, quote_groups
 from api.presenting import proof_messages
 from api.repetitions import present_repetitions, repetition_label
 from api.rewording import reworded
@@ -78,7 +78,7 @@ def ask_page(
             filters = Filters(document_ids=chosen, as_of=_day(as_of))
             answer = assistant.ask(q, _PAGE_K, filters)
             context["answer"] = answer
-            context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
+            context["quote_groups"] = quote_groups(answer, assistant)
             context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
             context["times_of"] = [present_timeliness(found, answer) for found in answer.passages]
             context["repetitions"] = [present_repetitions(found) for found in answer.passages]

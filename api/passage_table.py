@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from api.table_lines import Group, TableLines, touches
 from api.words import PlacedLink, Words, words_of
 from corpus.aligned_text import Span
 from corpus.language.misprints import misprints
 from corpus.passages.passage import Passage
 from rag.cells import Cell, cells_of, columns_at_spaces, header_cells
+from rag.table_lines import Group, TableLines, touches
 
 _MANY_ROWS = 12
 _FIRST_ROWS = 5

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from api.labels import PASSAGE_KINDS
 from api.passage_links import RelatedLink, inline_links, place_href, related_links
 from api.passage_table import PassageTable, passage_table
-from api.table_lines import entry_spans
 from api.words import MarkedWords, Words, disjoint, marked_words, words_of
 from corpus.aligned_text import Span
 from corpus.language.misprints import misprints
 from corpus.passages.passage import Passage, PassageKind
 from rag.answer import Answer, AnswerSpan, FoundPassage
+from rag.answering.span_context import ContextKind, SpanContext
 from rag.assistant import Assistant, Located
 from rag.citation import Citation
+from rag.table_lines import entry_spans
 
 _LEAST_WEIGHT = 0.25
 """The share of the heaviest term's weight from which on a term is marked in the text."""
+
+_SHOWN_BY_A_TABLE = (ContextKind.CAPTION, ContextKind.HEADER, ContextKind.GROUP)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class PassageView:
 class QuoteView:
     """A quote of an answer: its words, or the rows of a table under their headers.
 
-    `title` is what the table is called whose words are quoted without columns.
+    `title` is what the table is called whose words are quoted without columns. `context` is
+    what it is read under, as far as the table does not show it.
     """
 
     rank: int
@@ -43,6 +47,20 @@ class QuoteView:
     words: tuple[Words, ...]
     table: PassageTable | None
     citation: Citation
+    context: tuple[SpanContext, ...]
+    list_number: int | None
+
+
+@dataclass(frozen=True)
+class QuoteGroup:
+    """A quote by itself, or the quoted items of one list; they are read under the same."""
+
+    quotes: tuple[QuoteView, ...]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is items of a list."""
+        return len(self.quotes) > 1
 
 
 def passage_view(
@@ -126,7 +144,22 @@ def quote_view(span: AnswerSpan, answer: Answer, assistant: Assistant) -> QuoteV
             table = shown.of_answer()
         elif shown.title:
             title = shown.title[-1]
-    return QuoteView(span.rank, title, words, table, span.citation)
+    left_out = _SHOWN_BY_A_TABLE if table or title else ()
+    context = tuple(item for item in span.context if item.kind not in left_out)
+    return QuoteView(span.rank, title, words, table, span.citation, context, span.list_number)
+
+
+def quote_groups(answer: Answer, assistant: Assistant) -> tuple[QuoteGroup, ...]:
+    """The quotes of an answer in their order, those of one list together."""
+    groups: list[list[QuoteView]] = []
+    for span in answer.spans:
+        quote = quote_view(span, answer, assistant)
+        last = groups[-1][-1].list_number if groups else None
+        if quote.list_number is not None and quote.list_number == last:
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
+    return tuple(QuoteGroup(tuple(group)) for group in groups)
 
 
 def answering_rows(

@@ -15,6 +15,7 @@ from api.schemas import (
     PlaceOut,
     ProofOut,
     SourceOut,
+    SpanContextOut,
     SpanOut,
 )
 from api.support import present_missing
@@ -75,6 +76,8 @@ def present_answer(answer: Answer, total_ms: float) -> AskOut:
             end=span.end,
             text=span.text,
             citation_id=span.citation.citation_id,
+            context=[SpanContextOut(kind=c.kind.value, text=c.text) for c in span.context],
+            list_number=span.list_number,
         )
         for span in answer.spans
     ]

@@ -130,14 +130,31 @@ class CitationOut(BaseModel):
     issued_by_as_of: Literal["certain", "possible"] | None = None
 
 
+class SpanContextOut(BaseModel):
+    """Words that stand elsewhere and say what a quote leaves unsaid; no part of the quote.
+
+    `marked` is the sentence that a footnote is to, `previous` one that the quote goes on from.
+    """
+
+    kind: Literal[
+        "section", "caption", "header", "unit", "group", "antecedent", "previous", "marked"
+    ]
+    text: str
+
+
 class AnswerSpanOut(BaseModel):
-    """A verbatim stretch of the answer: of the passage at `rank`, from start to end."""
+    """A verbatim stretch of the answer: of the passage at `rank`, from start to end.
+
+    Items of one list have the same `list_number`; what is no such item has null.
+    """
 
     rank: int
     start: int
     end: int
     text: str
     citation_id: str
+    context: list[SpanContextOut]
+    list_number: int | None
 
 
 class AnswerOut(BaseModel):

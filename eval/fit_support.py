@@ -54,8 +54,8 @@ def main(
     scores: Floats = np.mean([run.scores for run in runs], axis=0)
     sentences = fit_sentences(cases)
     lacks = fit_known(runs[0].bests, cases, range(len(cases)))
-    agrees: Floats = np.mean([run.agrees for run in runs], axis=0)
-    decision = fit_decision(scores, agrees, cases, refused)
+    given: Floats = np.mean([run.given for run in runs], axis=0)
+    decision = fit_decision(scores, given, cases, refused)
     for line in report_lines(cases, runs, refused):
         out.print(line, highlight=False)
     fitted = with_weights(settings, sentences, lacks, decision)

@@ -17,6 +17,7 @@ from index.errors import ModelFileError
 from index.late_head import HEAD_FILE, LateHead, load_late_head, plain_head
 from index.late_index import QueryTokens
 from index.token_matrix import TokenMatrix
+from index.token_spans import TokenSpans, token_spans
 from index.vector_index import Vectors
 
 if TYPE_CHECKING:
@@ -117,6 +118,11 @@ class Encoder:
             if advance is not None:
                 advance(len(places))
         return PassageEmbeddings(vectors, tuple(tokens[place] for place in range(len(passages))))
+
+    def token_spans(self, passage: str) -> TokenSpans:
+        """Where the tokens that `encode_passages` gives of a text stand in it; may be empty."""
+        most = self.model.max_seq_length
+        return token_spans(self.model.tokenizer, passage, self.prompts.passage, most)
 
     def encode_texts(self, texts: list[str], prompt: str) -> list[EncodedText]:
         """What the model makes of texts before the head, in their order."""

@@ -96,6 +96,13 @@ class LateIndex:
         matches[held] = np.maximum.reduceat(cosines, begins, axis=0)
         return matches
 
+    def cosines(self, query: QueryTokens, row: int) -> Vectors:
+        """The cosine of each token of a row with each of a query, float32[row's, query's]."""
+        own = slice(int(self._starts[row]), int(self._starts[row + 1]))
+        codes, scales = self._codes[own].astype(np.float32), self._scales[own].astype(np.float32)
+        cosines: Vectors = (codes @ query.vectors.T) * scales[:, np.newaxis]
+        return cosines
+
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Map what `write_late_index` wrote; the vectors stay on the disk until they are read."""

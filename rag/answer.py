@@ -7,6 +7,7 @@ from enum import StrEnum
 from corpus.aligned_text import Span
 from corpus.passages.passage import Passage
 from index.matched_terms import MatchedTerm
+from rag.answering.span_context import SpanContext
 from rag.citation import Citation
 from rag.filters import Issued
 from rag.support.missing import Missing
@@ -22,13 +23,19 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True)
 class AnswerSpan:
-    """A verbatim stretch that answers: `[start, end)` in the text of the passage at `rank`."""
+    """A verbatim stretch that answers: `[start, end)` in the text of the passage at `rank`.
+
+    `context` are words that stand elsewhere and say what it leaves unsaid: no part of the
+    quote. Items of one list have the same `list_number`, counted from 1; others have None.
+    """
 
     rank: int
     start: int
     end: int
     text: str
     citation: Citation
+    context: tuple[SpanContext, ...] = ()
+    list_number: int | None = None
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,15 @@ from corpus.reading.reader import read_document
 from corpus.store.store import Store, Version
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedPassage
+from rag.answering.choosing import ChosenSpan, choose
+from rag.answering.highlighting import highlights
+from rag.answering.reader import PASSAGES_READ, Reader
+from rag.answering.settings import MAX_ANSWER_CHARS
+from rag.answering.span_context import contexts_of
+from rag.answering.token_closeness import TokenCloseness
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.explainer import Explainer
-from rag.extraction import Reader, choose, highlights
 from rag.filters import Filters
 from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
@@ -23,7 +28,7 @@ from rag.question import check_question
 from rag.register import CitationRegister
 from rag.support.missing import nothing_said
 from rag.support.settings import SupportSettings
-from rag.support.support import Supporter
+from rag.support.support import GivenSpan, Supporter
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ class Assistant:
             if passage.parent_id is not None:
                 rows.setdefault(passage.parent_id, []).append(passage)
         self._rows = rows
-        self._reader = Reader(searcher.index.lexical["bigram"], rows)
+        closeness = TokenCloseness(searcher.index, searcher.encoder)
+        self.reader = Reader(searcher.index.lexical["bigram"], rows, closeness)
         self._explainer = Explainer(searcher.index, self._documents)
         self._supporter = Supporter(
             searcher.index, self._documents, rows, support or SupportSettings.load()
@@ -73,15 +79,24 @@ class Assistant:
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
         end = time.monotonic() + seconds
-        self._reader.prepare(self.searcher.index.findable, seconds)
+        self.reader.prepare(self.searcher.index.findable, seconds)
         for passage in self.searcher.index.findable:
             if time.monotonic() > end:
                 break
             self._explainer.prepare(passage)
             self._supporter.prepare(passage)
 
-    def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        k: int = 5,
+        filters: Filters | None = None,
+        max_chars: int = MAX_ANSWER_CHARS,
+    ) -> Answer:
         """Answer a question with k passages, verbatim spans and their citations.
+
+        The spans have `max_chars` characters at most, all together; one longer sentence may
+        stand alone.
 
         Raises QuestionError or FilterError for what cannot be asked. That nothing supports an
         answer is no error: the status says `not_found`.
@@ -100,10 +115,9 @@ class Assistant:
         matched = self._explainer.matched_terms(asked, passages)
         times = self._explainer.timeliness(asked, passages, repeated)
         explained = time.perf_counter()
-        weights = self._reader.weigh(asked)
-        scored = [
-            self._reader.score(weights, passage, rank) for rank, passage in enumerate(passages, 1)
-        ]
+        weights = self.reader.weigh(asked)
+        scores = [hit.score for hit in result.hits]
+        candidates = self.reader.read(weights, passages, scores, result.tokens)
         found = tuple(
             FoundPassage(
                 rank=hit.rank,
@@ -111,7 +125,7 @@ class Assistant:
                 score=hit.score,
                 parts=hit.parts,
                 shares=hit.shares,
-                highlights=highlights(passage, items),
+                highlights=highlights(items),
                 matched_terms=terms,
                 citation=self._cite(passage),
                 found_by=hit.found_by,
@@ -122,18 +136,18 @@ class Assistant:
                 repeated_in=tuple(RepeatedPassage(same, self._cite(same)) for same in others),
             )
             for hit, passage, items, terms, time_of, others in zip(
-                result.hits, passages, scored, matched, times, repeated, strict=True
+                result.hits, passages, candidates, matched, times, repeated, strict=True
             )
         )
-        chosen = choose(weights, scored, passages)
+        read = [item for of in candidates[:PASSAGES_READ] for item in of]
+        chosen = choose(weights.asked, read, self.reader.settings, max_chars)
         judged = time.perf_counter()
-        support = self._supporter.judge(
-            asked, result.query, result.hits, passages, [(one.rank, one.span) for one in chosen]
-        )
+        given = [GivenSpan(one.rank, one.span, one.candidate.probability) for one in chosen]
+        support = self._supporter.judge(asked, result.tokens, result.hits, passages, given)
         spent = time.perf_counter() - judged
         spans: tuple[AnswerSpan, ...] = ()
         if support.answered:
-            spans = tuple(self._answer_span(found[one.rank - 1], *one.span) for one in chosen)
+            spans = tuple(self._answer_span(one, chosen, found) for one in chosen)
         self._remember(
             [(item.citation, item.passage) for item in found]
             + [(same.citation, same.passage) for item in found for same in item.repeated_in]
@@ -229,7 +243,19 @@ class Assistant:
         if self.register is not None:
             self.register.record(given)
 
-    def _answer_span(self, found: FoundPassage, start: int, end: int) -> AnswerSpan:
-        passage = found.passage
-        citation = cite(self._documents[passage.document_id], passage, start, end)
-        return AnswerSpan(found.rank, start, end, passage.text[start:end], citation)
+    def _answer_span(
+        self, one: ChosenSpan, chosen: Sequence[ChosenSpan], found: Sequence[FoundPassage]
+    ) -> AnswerSpan:
+        passage = found[one.rank - 1].passage
+        start, end = one.span
+        quoted = [other.span for other in chosen if other.rank == one.rank]
+        rows = self.rows_of(passage.passage_id)
+        return AnswerSpan(
+            rank=one.rank,
+            start=start,
+            end=end,
+            text=passage.text[start:end],
+            citation=cite(self._documents[passage.document_id], passage, start, end),
+            context=contexts_of(passage, one.unit, quoted, rows, self._passages),
+            list_number=one.list_number,
+        )

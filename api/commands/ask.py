@@ -57,7 +57,11 @@ def print_answer(shown: AskOut, *, explain: bool = False) -> None:
         out.print("[yellow]この資料集には、質問に答える記述が見つかりませんでした。[/]")
     else:
         for span in shown.answer.spans:
-            out.print(Padding(Text(span.text, style="green"), (0, 0, 0, 2)))
+            if span.context:
+                told = " ／ ".join(item.text for item in span.context)
+                out.print(Padding(Text(told, style="dim"), (0, 0, 0, 2)))
+            text = span.text if span.list_number is None else f"・{span.text}"
+            out.print(Padding(Text(text, style="green"), (0, 0, 0, 2)))
             out.print(
                 Padding(Text(f"[{span.rank}] {labels[span.rank]}", style="dim"), (0, 0, 0, 2))
             )

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.aligned_text import Span
 from corpus.document import Document
 from corpus.passages.passage import Passage
-from eval.answer_quality import answer_coverage
 from eval.evidence import merged, shared_chars
 from eval.gold import Question
 from eval.relevance import make_qrels
 from index.hit import Hit
+from rag.answering.choosing import choose
 from rag.assistant import Assistant
 from rag.support.fit import SentenceFit
 from rag.support.read_question import ReadQuestion
 from rag.support.settings import SupportSettings
-from rag.support.support import PASSAGES_JUDGED, RankedSpan, Supporter
+from rag.support.support import PASSAGES_JUDGED, GivenSpan, Supporter
 
 WITHOUT_EVIDENCE = "without-evidence"
 """The group of answerable questions asked as if the passages that answer them were not there."""
@@ -39,7 +40,7 @@ class Case:
     fits: tuple[SentenceFit, ...]
     answers: tuple[bool | None, ...]
     documents: tuple[Document, ...]
-    spans: tuple[RankedSpan, ...]
+    spans: tuple[GivenSpan, ...]
     right: bool
 
     @property
@@ -67,7 +68,6 @@ def cases_of(
             rows.setdefault(passage.parent_id, []).append(passage)
     documents = {document.document_id: document for document in assistant.catalogue}
     supporter = Supporter(index, documents, rows, settings)
-    answering = Assistant(assistant.catalogue, assistant.searcher, replace(settings, threshold=0.0))
     qrels = make_qrels([one for one in questions if one.answerable], index.passages)
     found_cases = []
     for question in questions:
@@ -77,11 +77,16 @@ def cases_of(
         asked = [(question.group, result.hits)]
         if question.answerable:
             asked.append((WITHOUT_EVIDENCE, _ranked(others)))
-        answer = answering.ask(question.question)
+        weights = assistant.reader.weigh(question.question)
         for group, ranked in asked:
             hits = ranked[:PASSAGES_JUDGED]
             found = [passages[hit.passage_id] for hit in hits]
-            examined = supporter.examine(question.question, result.query, hits, found)
+            scores = [hit.score for hit in hits]
+            read = assistant.reader.read(weights, found, scores, result.tokens)
+            candidates = [one for of in read for one in of]
+            chosen = choose(weights.asked, candidates, assistant.reader.settings)
+            given = tuple(GivenSpan(c.rank, c.span, c.candidate.probability) for c in chosen)
+            examined = supporter.examine(question.question, result.tokens, hits, found)
             case = Case(
                 question=question,
                 group=group,
@@ -91,10 +96,8 @@ def cases_of(
                     _answers(question, found[fit.rank - 1], fit) for fit in examined.fits
                 ),
                 documents=tuple(documents[passage.document_id] for passage in found),
-                spans=tuple((span.rank, (span.start, span.end)) for span in answer.spans),
-                right=group != WITHOUT_EVIDENCE
-                and question.answerable
-                and answer_coverage(question, answer) == 1,
+                spans=given,
+                right=group != WITHOUT_EVIDENCE and _is_right(question, found, given),
             )
             found_cases.append(case if case.answerable else _without_evidence(case))
         advance()
@@ -103,6 +106,18 @@ def cases_of(
 
 def _ranked(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1))
+
+
+def _is_right(question: Question, passages: Sequence[Passage], given: Sequence[GivenSpan]) -> bool:
+    """Whether spans hold the evidence of every part of an answerable question."""
+    held: dict[str, list[Span]] = {}
+    for one in given:
+        passage = passages[one.rank - 1]
+        held.setdefault(passage.document_id, []).extend(passage.source_spans_of(*one.span))
+    return question.answerable and all(
+        any(item.is_found_in(held.get(item.document_id, ())) for item in alternatives)
+        for alternatives in question.parts.values()
+    )
 
 
 def _answers(question: Question, passage: Passage, fit: SentenceFit) -> bool | None:

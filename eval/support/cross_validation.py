@@ -16,21 +16,21 @@ from eval.support.fitting import (
     fit_sentences,
     folds,
 )
+from rag.support.support import likelihood
 
 _NOTHING_FOUND = -20.0
 
 
 @dataclass(frozen=True)
 class Validated:
-    """What each case scores by weights fitted without it, and its best sentence found so."""
+    """What each case scores by weights fitted without it, and its best sentence found so.
+
+    `given` is float64[cases, 2]: whether the spans given hold it, and their likelihood.
+    """
 
     scores: Floats
     bests: tuple[Best | None, ...]
-
-    @property
-    def agrees(self) -> Floats:
-        """Whether the spans given hold each case's best sentence, float64[cases] of 0 and 1."""
-        return np.array([float(best is not None and best.agrees) for best in self.bests])
+    given: Floats
 
 
 def validate(cases: Sequence[Case], seed: int) -> Validated:
@@ -52,7 +52,11 @@ def validate(cases: Sequence[Case], seed: int) -> Validated:
             best = bests[number]
             if best is not None:
                 scores[number] = lacks.of(best.features)
-    return Validated(scores, tuple(bests))
+    given = [
+        [float(best is not None and best.agrees), likelihood(case.spans)]
+        for best, case in zip(bests, cases, strict=True)
+    ]
+    return Validated(scores, tuple(bests), np.array(given))
 
 
 def fit_known(

@@ -123,35 +123,36 @@ class Decision:
 
     scale: float
     agreement: float
+    likelihood: float
     offset: float
     threshold: float
 
-    def confidence(self, scores: Floats, agrees: Floats) -> Floats:
-        """The probabilities that answers are right."""
-        logits = self.scale * scores + self.agreement * agrees + self.offset
+    def confidence(self, scores: Floats, given: Floats) -> Floats:
+        """The probabilities that answers are right; `given` as for `fit_decision`."""
+        logits = self.scale * scores + given @ [self.agreement, self.likelihood] + self.offset
         return np.asarray(1 / (1 + np.exp(-logits)), np.float64)
 
 
-def fit_decision(scores: Floats, agrees: Floats, cases: Sequence[Case], refused: float) -> Decision:
+def fit_decision(scores: Floats, given: Floats, cases: Sequence[Case], refused: float) -> Decision:
     """Platt's scaling of scores to whether the answer is right, and the threshold.
 
-    At the threshold that share of the answerable cases is refused. `agrees` is whether the spans
-    given hold the sentence that fits best.
+    At the threshold that share of the answerable cases is refused. `given` is float64[cases, 2]:
+    whether the spans given hold the sentence that fits best, and their likelihood.
     """
     from sklearn.linear_model import LogisticRegression
 
     asked = np.array([case.group != WITHOUT_EVIDENCE for case in cases])
     served = [case for case in cases if case.group != WITHOUT_EVIDENCE]
-    model = LogisticRegression(C=1e3, max_iter=1000)
+    model = LogisticRegression(C=1.0, max_iter=1000)
     model.fit(
-        np.column_stack([scores, agrees])[asked],
+        np.column_stack([scores, given])[asked],
         [case.right for case in served],
         share_weights(served),
     )
-    scale, agreement = map(float, model.coef_[0])
-    decision = Decision(scale, agreement, float(model.intercept_[0]), 0.0)
+    scale, agreement, likely = map(float, model.coef_[0])
+    decision = Decision(scale, agreement, likely, float(model.intercept_[0]), 0.0)
     answerable = np.array([case.answerable for case in cases])
-    sure = decision.confidence(scores, agrees)[answerable]
+    sure = decision.confidence(scores, given)[answerable]
     return replace(decision, threshold=float(np.quantile(sure, refused)))
 
 
@@ -182,6 +183,7 @@ def with_weights(
         lack_intercept=lacks.intercept,
         scale=decision.scale,
         agreement=decision.agreement,
+        likelihood=decision.likelihood,
         offset=decision.offset,
         threshold=decision.threshold,
     )

@@ -17,7 +17,8 @@ class SupportSettings:
     `lack` and `lack_intercept` the logit that the corpus answers, of the best sentence's fit and
     of what it lacks (rag/support/lack.py). Confidence, the probability that the spans given
     hold the answer, is logistic in the second: `scale` times it, plus `offset`, plus `agreement`
-    where the spans given hold the sentence that fits best.
+    where the spans given hold the sentence that fits best, plus `likelihood` times what the
+    choice of spans makes of them.
 
     A token counts as matched from the second cosine of `token_range` on and as lacking up to
     the first. Foreign questions have their own range, and something is added to their cosines.
@@ -30,6 +31,7 @@ class SupportSettings:
     lack_intercept: float
     scale: float
     agreement: float
+    likelihood: float
     offset: float
     threshold: float
     token_range: tuple[float, float]
@@ -51,6 +53,7 @@ class SupportSettings:
             lack_intercept=data["lack"]["intercept"],
             scale=decision["scale"],
             agreement=decision["agreement"],
+            likelihood=decision["likelihood"],
             offset=decision["offset"],
             threshold=decision["threshold"],
             token_range=tuple(model["token_range"]),

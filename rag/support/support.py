@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, prod
 
 import numpy as np
 
 from corpus.aligned_text import Span
 from corpus.document import Document
 from corpus.passages.passage import Passage
-from index.encoder import QueryEmbedding
 from index.hit import Hit
+from index.late_index import QueryTokens
 from index.search_index import SearchIndex
 from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
@@ -22,8 +22,17 @@ from rag.support.settings import SupportSettings
 
 PASSAGES_JUDGED = 5
 
-RankedSpan = tuple[int, Span]
-"""The rank of a passage, and a span in its text."""
+
+@dataclass(frozen=True)
+class GivenSpan:
+    """A span that an answer would give, of the passage at `rank`.
+
+    `probability` is what the choice of spans makes of its being the answer, beside the others.
+    """
+
+    rank: int
+    span: Span
+    probability: float
 
 
 @dataclass(frozen=True)
@@ -77,22 +86,26 @@ class Supporter:
     def judge(
         self,
         question: str,
-        query: QueryEmbedding | None,
+        tokens: QueryTokens | None,
         hits: Sequence[Hit],
         passages: Sequence[Passage],
-        spans: Sequence[RankedSpan],
+        spans: Sequence[GivenSpan],
     ) -> Support:
         """Judge what was found for a question, best first, and the spans that would be given.
 
         Only the first few passages count.
         """
-        examined = self.examine(question, query, hits, passages)
+        examined = self.examine(question, tokens, hits, passages)
         if examined.lacks is None:
             return Support(0.0, answered=False, missing=(other_matter(question),))
         best, lacks = examined.fits[0], examined.lacks
         score = support_score(self.settings, lacks)
-        agreement = self.settings.agreement * is_given(best, spans)
-        sure = _logistic(self.settings.scale * score + agreement + self.settings.offset)
+        sure = _logistic(
+            self.settings.offset
+            + self.settings.scale * score
+            + self.settings.agreement * is_given(best, spans)
+            + self.settings.likelihood * likelihood(spans)
+        )
         answered = sure >= self.settings.threshold
         passage = passages[best.rank - 1]
         place = cite(self._documents[passage.document_id], passage)
@@ -108,7 +121,7 @@ class Supporter:
     def examine(
         self,
         question: str,
-        query: QueryEmbedding | None,
+        tokens: QueryTokens | None,
         hits: Sequence[Hit],
         passages: Sequence[Passage],
     ) -> Examined:
@@ -117,7 +130,7 @@ class Supporter:
         judged = list(zip(hits, passages, strict=True))[:PASSAGES_JUDGED]
         evidence = [
             (found, self._reader.read(passage))
-            for found, (_, passage) in zip(self._evidence(query, judged), judged, strict=True)
+            for found, (_, passage) in zip(self._evidence(tokens, judged), judged, strict=True)
             # a note that names a source repeats its title and says nothing of its own
             if not passage.is_source_note
         ]
@@ -128,16 +141,14 @@ class Supporter:
         return Examined(read, tuple(found), lacks_of(read, found[0], document))
 
     def _evidence(
-        self, query: QueryEmbedding | None, judged: Sequence[tuple[Hit, Passage]]
+        self, tokens: QueryTokens | None, judged: Sequence[tuple[Hit, Passage]]
     ) -> list[PassageEvidence]:
         nothing = np.empty(0, np.float32)
         weights, matches = nothing, [nothing] * len(judged)
-        if query is not None and len(query.tokens.ids) and judged:
+        if tokens is not None and len(tokens.ids) and judged:
             families = np.array([self._family[p.passage_id] for _, p in judged], np.int64)
-            weights = self._index.late.weights(query.tokens)
-            matches = list(
-                self._index.late.best_matches(query.tokens, self._index.families, families)
-            )
+            weights = self._index.late.weights(tokens)
+            matches = list(self._index.late.best_matches(tokens, self._index.families, families))
         return [
             PassageEvidence(rank, hit.parts.get("dense", 0.0), matched, weights)
             for rank, ((hit, _), matched) in enumerate(zip(judged, matches, strict=True), 1)
@@ -151,15 +162,20 @@ def support_score(settings: SupportSettings, lacks: Lacks) -> float:
     )
 
 
-def is_given(best: SentenceFit, spans: Sequence[RankedSpan]) -> bool:
+def is_given(best: SentenceFit, spans: Sequence[GivenSpan]) -> bool:
     """Whether the spans given hold half of the sentence that fits best, or more."""
     start, end = best.sentence.span
     shared = sum(
-        max(0, min(end, last) - max(start, first))
-        for rank, (first, last) in spans
-        if rank == best.rank
+        max(0, min(end, given.span[1]) - max(start, given.span[0]))
+        for given in spans
+        if given.rank == best.rank
     )
     return 2 * shared >= end - start
+
+
+def likelihood(spans: Sequence[GivenSpan]) -> float:
+    """The probability that one of the spans is the answer, were each by itself: 0 to 1."""
+    return 1 - prod(1 - given.probability for given in spans)
 
 
 def _logistic(logit: float) -> float:

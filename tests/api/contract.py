@@ -81,7 +81,17 @@ ASKED: Json = {
         "text": str,
         "citations": [int],
         # beyond the design's sketch
-        "spans": [{"rank": int, "start": int, "end": int, "text": str, "citation_id": str}],
+        "spans": [
+            {
+                "rank": int,
+                "start": int,
+                "end": int,
+                "text": str,
+                "citation_id": str,
+                "context": [{"kind": str, "text": str}],
+                "list_number": (int, NoneType),
+            }
+        ],
     },
     "passages": [PASSAGE_FOUND],
     "took_ms": {

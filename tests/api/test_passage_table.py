@@ -5,7 +5,6 @@ from fastapi.testclient import TestClient
 
 from api.passage_table import PassageTable, passage_table
 from api.passage_view import answering_rows
-from api.table_lines import entry_spans
 from api.words import Words
 from corpus.corpus import passages_of
 from corpus.passages.passage import Passage
@@ -13,6 +12,7 @@ from corpus.source import Source
 from rag.answer import FoundPassage
 from rag.assistant import Assistant
 from rag.citation import cite
+from rag.table_lines import entry_spans
 from tests.api.html_page import Element
 from tests.api.test_pages import ask, page
 from tests.rag.catalogued import document

@@ -18,6 +18,7 @@ from index.encoder import Encoder, PassageEmbeddings, Prompts, QueryEmbedding
 from index.late_index import QueryTokens
 from index.recipe import Recipe
 from index.token_matrix import TokenMatrix
+from index.token_spans import TokenSpans
 from index.vector_index import Vectors
 
 _TOKEN_DIMENSIONS = 64
@@ -55,6 +56,11 @@ class StubEncoder(Encoder):
             np.array(rows, np.float32).reshape(len(rows), self.dimensions),
             tuple(character_matrix(text) for text in passages),
         )
+
+    def token_spans(self, passage: str) -> TokenSpans:
+        """Each character's place."""
+        places = np.arange(len(passage), dtype=np.int32)
+        return np.stack([places, places + 1], axis=1)
 
 
 def character_query(text: str) -> QueryTokens:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asked import what_is_asked
+from rag.answering.asked import what_is_asked
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,43 @@ def test_where_any_number_is_asked_for_any_fits(question: str) -> None:
 def test_a_question_of_another_kind_asks_for_no_number(question: str) -> None:
     asked = what_is_asked(question)
     assert [asked.fit(text) for text in ("120億円", "1995年", "0.75%", "8人")] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "どのような対策がありますか。",
+        "何が挙げられていますか。",
+        "どの大学が選ばれましたか。",
+        "3つの柱とは。",
+        "対象の国をすべて挙げてください。",
+        "対象の国を教えてください。",
+        "Which fields were chosen?",
+    ],
+)
+def test_a_question_for_several_things_may_be_answered_by_a_list(question: str) -> None:
+    assert what_is_asked(question).several
+
+
+@pytest.mark.parametrize(
+    "question", ["どのくらいですか。", "どれだけ増えましたか。", "いつですか。", "なぜですか。"]
+)
+def test_a_question_for_one_thing_asks_for_no_list(question: str) -> None:
+    assert not what_is_asked(question).several
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "日本と米国はどう違いますか。",
+        "それぞれいくらですか。",
+        "両方の額は。",
+        "Do both differ?",
+    ],
+)
+def test_a_comparison_asks_for_two_places(question: str) -> None:
+    assert what_is_asked(question).two_places
+
+
+def test_a_question_of_one_subject_asks_for_one_place() -> None:
+    assert not what_is_asked("日本の予算はいくらですか。").two_places

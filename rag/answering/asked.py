@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for: an amount, a date, a share, a number of something."""
+"""What kind of answer a question asks for: an amount, a date, a reason, several things."""
 
 import re
 from dataclasses import dataclass
@@ -28,16 +28,31 @@ _ANY_NUMBER = re.compile(
     r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|何位|順位|人数|件数"
     r"|how (?:many|long|large)"
 )
+_SEVERAL = re.compile(
+    r"どんな|どのような|何々|何が(?:あ|挙)|何を|何に|何です|どれ(?!くらい|ほど|だけ)"
+    r"|どの(?!くらい|程度|よう)|すべて|全て|全部|挙げ|列挙|一覧|種類|項目|教えて"
+    r"|(?:[2-9]|[1-9]\d)(?:つ|本柱|分野|項目|種類|点|社|か国|カ国)"
+    r"|\bwhat (?:are|kinds?)\b|\bwhich\b|\blist\b"
+)
+_TWO_PLACES = re.compile(
+    r"それぞれ|比べ|比較|違[いうっわ]|両方|どちら|双方|各々|一方"
+    r"|\brespectively\b|\bcompared?\b|\bdiffer|\bboth\b"
+)
 # 一般 and 統一 hold no number; 三つ and 二千億円 do
 _HAS_NUMBER = re.compile(r"\d|[〇一二三四五六七八九十百千万億兆]+[年月日人名社件割倍つ位円か%]")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The forms that an answer may have: of the very kind asked for, or at least a number."""
+    """The forms that an answer may have: of the very kind asked for, or at least a number.
+
+    `several` says that it may be a list, `two_places` that it compares what may stand apart.
+    """
 
     kinds: tuple[re.Pattern[str], ...]
     any_number: bool
+    several: bool = False
+    two_places: bool = False
 
     def fit(self, text: str) -> float:
         """1 where a text has the kind asked for, 0.4 where it has another number, else 0."""
@@ -55,4 +70,9 @@ def what_is_asked(question: str) -> Asked:
     any_number = bool(kinds) or _ANY_NUMBER.search(folded) is not None
     if _ASKS_REASON.search(folded):
         kinds.append(_REASON)
-    return Asked(tuple(kinds), any_number)
+    return Asked(
+        tuple(kinds),
+        any_number,
+        several=_SEVERAL.search(folded) is not None,
+        two_places=_TWO_PLACES.search(folded) is not None,
+    )

@@ -1,0 +1,53 @@
+"""What counts in a question: its terms with their weights, and the form of its answer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.analyzer import bigrams
+from index.lexical_index import LexicalIndex
+from rag.answering.asked import Asked, what_is_asked
+
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
+_NAME = re.compile(r"[A-Z0-9]")
+_ABBREVIATION = re.compile(r"[A-Z].*[A-Z]|[0-9]")
+
+
+@dataclass(frozen=True)
+class QuestionWeights:
+    """A question's terms with their weights (idf, adding up to 1), and what it asks for."""
+
+    terms: Mapping[str, float]
+    asked: Asked
+
+    def share(self, terms: frozenset[str]) -> float:
+        """The share of the question's weight that these terms take up, 0 to 1."""
+        return sum(weight for term, weight in self.terms.items() if term in terms)
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """The terms by which sentences are compared: character bigrams that are not all hiragana.
+
+    They need no tagger, so reading costs next to nothing, and on the dev questions they choose
+    the sentence as well as lemmas do.
+    """
+    return frozenset(term for term in bigrams(text) if not _HIRAGANA.fullmatch(term))
+
+
+def weigh(question: str, index: LexicalIndex) -> QuestionWeights:
+    """Weigh a question's terms by their idf in an index of bigrams.
+
+    Of a question without a Japanese character only names, abbreviations and numbers count:
+    Japanese documents hold few other Latin words, so `the` and `did` would seem rare.
+    """
+    counted = question
+    if not _JAPANESE.search(question):
+        words = question.split()
+        # the first word has a capital anyway
+        names = [w for n, w in enumerate(words) if (_NAME if n else _ABBREVIATION).search(w)]
+        counted = " ".join(names) or question
+    terms = {term: index.idf(term) for term in sorted(terms_of(counted))}
+    total = sum(terms.values())
+    weights = {term: weight / total for term, weight in terms.items()}
+    return QuestionWeights(weights, what_is_asked(question))
