@@ -53,9 +53,8 @@ def main(
     runs = [validate(cases, seed) for seed in _SEEDS]
     scores: Floats = np.mean([run.scores for run in runs], axis=0)
     sentences = fit_sentences(cases)
-    lacks = fit_known(runs[0].bests, cases, range(len(cases)))
-    given: Floats = np.mean([run.given for run in runs], axis=0)
-    decision = fit_decision(scores, given, cases, refused)
+    lacks = fit_known(runs[0].features, cases, range(len(cases)))
+    decision = fit_decision(scores, cases, refused)
     for line in report_lines(cases, runs, refused):
         out.print(line, highlight=False)
     fitted = with_weights(settings, sentences, lacks, decision)

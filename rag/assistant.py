@@ -28,7 +28,7 @@ from rag.question import check_question
 from rag.register import CitationRegister
 from rag.support.missing import nothing_said
 from rag.support.settings import SupportSettings
-from rag.support.support import GivenSpan, Supporter
+from rag.support.support import Supporter
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,7 @@ class Assistant:
         read = [item for of in candidates[:PASSAGES_READ] for item in of]
         chosen = choose(weights.asked, read, self.reader.settings, max_chars)
         judged = time.perf_counter()
-        given = [GivenSpan(one.rank, one.span, one.candidate.probability) for one in chosen]
-        support = self._supporter.judge(asked, result.tokens, result.hits, passages, given)
+        support = self._supporter.judge(asked, result.tokens, result.hits, passages)
         spent = time.perf_counter() - judged
         spans: tuple[AnswerSpan, ...] = ()
         if support.answered:

@@ -10,12 +10,12 @@ from eval.evidence import merged, shared_chars
 from eval.gold import Question
 from eval.relevance import make_qrels
 from index.hit import Hit
-from rag.answering.choosing import choose
+from rag.answering.choosing import ChosenSpan, choose
 from rag.assistant import Assistant
 from rag.support.fit import SentenceFit
 from rag.support.read_question import ReadQuestion
 from rag.support.settings import SupportSettings
-from rag.support.support import PASSAGES_JUDGED, GivenSpan, Supporter
+from rag.support.support import PASSAGES_JUDGED, Supporter
 
 WITHOUT_EVIDENCE = "without-evidence"
 """The group of answerable questions asked as if the passages that answer them were not there."""
@@ -31,7 +31,7 @@ class Case:
 
     `answers` says of each sentence whether it holds evidence; None where it holds too little to
     say. `right` is whether the spans that would be given hold the evidence of every part.
-    `documents` are those of the passages found, by rank from 1; `spans` would be given.
+    `documents` are those of the passages found, by rank from 1.
     """
 
     question: Question
@@ -40,7 +40,6 @@ class Case:
     fits: tuple[SentenceFit, ...]
     answers: tuple[bool | None, ...]
     documents: tuple[Document, ...]
-    spans: tuple[GivenSpan, ...]
     right: bool
 
     @property
@@ -85,7 +84,6 @@ def cases_of(
             read = assistant.reader.read(weights, found, scores, result.tokens)
             candidates = [one for of in read for one in of]
             chosen = choose(weights.asked, candidates, assistant.reader.settings)
-            given = tuple(GivenSpan(c.rank, c.span, c.candidate.probability) for c in chosen)
             examined = supporter.examine(question.question, result.tokens, hits, found)
             case = Case(
                 question=question,
@@ -96,8 +94,7 @@ def cases_of(
                     _answers(question, found[fit.rank - 1], fit) for fit in examined.fits
                 ),
                 documents=tuple(documents[passage.document_id] for passage in found),
-                spans=given,
-                right=group != WITHOUT_EVIDENCE and _is_right(question, found, given),
+                right=group != WITHOUT_EVIDENCE and _is_right(question, found, chosen),
             )
             found_cases.append(case if case.answerable else _without_evidence(case))
         advance()
@@ -108,7 +105,7 @@ def _ranked(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1))
 
 
-def _is_right(question: Question, passages: Sequence[Passage], given: Sequence[GivenSpan]) -> bool:
+def _is_right(question: Question, passages: Sequence[Passage], given: Sequence[ChosenSpan]) -> bool:
     """Whether spans hold the evidence of every part of an answerable question."""
     held: dict[str, list[Span]] = {}
     for one in given:

@@ -1,6 +1,6 @@
 """Cross-validation of support: each question judged by weights fitted on the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,29 +8,23 @@ import numpy as np
 from eval.support.case import Case
 from eval.support.fitting import (
     FOLDS,
-    Best,
     Floats,
     Linear,
-    best_of,
+    best_features,
     fit_lacks,
     fit_sentences,
     folds,
 )
-from rag.support.support import likelihood
 
 _NOTHING_FOUND = -20.0
 
 
 @dataclass(frozen=True)
 class Validated:
-    """What each case scores by weights fitted without it, and its best sentence found so.
-
-    `given` is float64[cases, 2]: whether the spans given hold it, and their likelihood.
-    """
+    """What each case scores by weights fitted without it, and the features found so."""
 
     scores: Floats
-    bests: tuple[Best | None, ...]
-    given: Floats
+    features: tuple[Mapping[str, float] | None, ...]
 
 
 def validate(cases: Sequence[Case], seed: int) -> Validated:
@@ -40,31 +34,27 @@ def validate(cases: Sequence[Case], seed: int) -> Validated:
     without knowing them; so they are as good as those of a new question, and no better.
     """
     fold_of = folds(cases, seed)
-    bests: list[Best | None] = [None] * len(cases)
+    features: list[Mapping[str, float] | None] = [None] * len(cases)
     for fold in range(FOLDS):
         sentences = fit_sentences([c for c, at in zip(cases, fold_of, strict=True) if at != fold])
         for number in map(int, np.flatnonzero(fold_of == fold)):
-            bests[number] = best_of(cases[number], sentences)
+            features[number] = best_features(cases[number], sentences)
     scores = np.full(len(cases), _NOTHING_FOUND)
     for fold in range(FOLDS):
-        lacks = fit_known(bests, cases, [int(n) for n in np.flatnonzero(fold_of != fold)])
+        lacks = fit_known(features, cases, [int(n) for n in np.flatnonzero(fold_of != fold)])
         for number in map(int, np.flatnonzero(fold_of == fold)):
-            best = bests[number]
+            best = features[number]
             if best is not None:
-                scores[number] = lacks.of(best.features)
-    given = [
-        [float(best is not None and best.agrees), likelihood(case.spans)]
-        for best, case in zip(bests, cases, strict=True)
-    ]
-    return Validated(scores, tuple(bests), np.array(given))
+                scores[number] = lacks.of(best)
+    return Validated(scores, tuple(features))
 
 
 def fit_known(
-    bests: Sequence[Best | None], cases: Sequence[Case], numbers: Sequence[int]
+    features: Sequence[Mapping[str, float] | None], cases: Sequence[Case], numbers: Sequence[int]
 ) -> Linear:
     """Fit what is lacking on some of the cases, those left out for which nothing was found."""
-    known = [(bests[number], cases[number]) for number in numbers]
+    known = [(features[number], cases[number]) for number in numbers]
     return fit_lacks(
-        [best.features for best, _ in known if best is not None],
+        [best for best, _ in known if best is not None],
         [case for best, case in known if best is not None],
     )

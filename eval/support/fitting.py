@@ -12,16 +12,15 @@ from eval.gold import QuestionType
 from eval.support.case import WITHOUT_EVIDENCE, Case
 from rag.support.lack import lacks_of
 from rag.support.settings import SupportSettings
-from rag.support.support import is_given
 
-FIT = ("cosine", "rank", "words_here", "words_near", "tokens", "token_lacking", "value_lacking")
-LACK = ("time", "other_time", "other_country", "number", "opposite", "unknown", "far", "value")
+FIT = ("rank", "words_here", "words_near", "tokens", "token_lacking", "value_lacking")
+LACK = ("time", "other_time", "other_country", "opposite", "far", "value")
 ASKED = ("asks_value", "asks_reason", "foreign")
 FOLDS = 5
 _FIT_SHRINKAGE = 0.1  # scikit-learn's C
-_LACK_SHRINKAGE = 10.0
+_LACK_SHRINKAGE = 20.0
 # What a case counts. Human unanswerable questions are few, and are what is to be told.
-_UNANSWERABLE_SENTENCES = 5.0
+_UNANSWERABLE_SENTENCES = 10.0
 _CASE_WEIGHTS = {WITHOUT_EVIDENCE: 0.2, "off-topic": 2.0}
 _UNANSWERABLE_CASE = 2.0
 # Of what officials ask, about one question in eight has no answer here: so many of the gold's
@@ -67,22 +66,13 @@ def fit_sentences(cases: Sequence[Case]) -> Linear:
     )
 
 
-@dataclass(frozen=True)
-class Best:
-    """The sentence that fits best: its features, and whether the spans given hold it."""
-
-    features: Mapping[str, float]
-    agrees: bool
-
-
-def best_of(case: Case, sentences: Linear) -> Best | None:
-    """The sentence that fits best, None where nothing was found."""
+def best_features(case: Case, sentences: Linear) -> Mapping[str, float] | None:
+    """The features of the sentence that fits best, None where nothing was found."""
     if not case.fits:
         return None
     best = max(case.fits, key=lambda fit: sentences.of(fit.features))
     scored = replace(best, score=sentences.of(best.features))
-    lacks = lacks_of(case.read, scored, case.documents[best.rank - 1])
-    return Best(lacks.features, is_given(scored, case.spans))
+    return lacks_of(case.read, scored, case.documents[best.rank - 1]).features
 
 
 def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) -> Linear:
@@ -122,38 +112,29 @@ class Decision:
     """What turns a score into a confidence, and the confidence that suffices."""
 
     scale: float
-    agreement: float
-    likelihood: float
     offset: float
     threshold: float
 
-    def confidence(self, scores: Floats, given: Floats) -> Floats:
-        """The probabilities that answers are right; `given` as for `fit_decision`."""
-        logits = self.scale * scores + given @ [self.agreement, self.likelihood] + self.offset
-        return np.asarray(1 / (1 + np.exp(-logits)), np.float64)
+    def confidence(self, scores: Floats) -> Floats:
+        """The probabilities that answers are right."""
+        return np.asarray(1 / (1 + np.exp(-(self.scale * scores + self.offset))), np.float64)
 
 
-def fit_decision(scores: Floats, given: Floats, cases: Sequence[Case], refused: float) -> Decision:
+def fit_decision(scores: Floats, cases: Sequence[Case], refused: float) -> Decision:
     """Platt's scaling of scores to whether the answer is right, and the threshold.
 
-    At the threshold that share of the answerable cases is refused. `given` is float64[cases, 2]:
-    whether the spans given hold the sentence that fits best, and their likelihood.
+    At the threshold that share of the answerable cases is refused.
     """
     from sklearn.linear_model import LogisticRegression
 
     asked = np.array([case.group != WITHOUT_EVIDENCE for case in cases])
     served = [case for case in cases if case.group != WITHOUT_EVIDENCE]
-    model = LogisticRegression(C=1.0, max_iter=1000)
-    model.fit(
-        np.column_stack([scores, given])[asked],
-        [case.right for case in served],
-        share_weights(served),
-    )
-    scale, agreement, likely = map(float, model.coef_[0])
-    decision = Decision(scale, agreement, likely, float(model.intercept_[0]), 0.0)
+    model = LogisticRegression(C=1e3, max_iter=1000)
+    model.fit(scores[asked, None], [case.right for case in served], share_weights(served))
+    decision = Decision(float(model.coef_[0][0]), float(model.intercept_[0]), 0.0)
     answerable = np.array([case.answerable for case in cases])
-    sure = decision.confidence(scores, given)[answerable]
-    return replace(decision, threshold=float(np.quantile(sure, refused)))
+    threshold = float(np.quantile(decision.confidence(scores[answerable]), refused))
+    return replace(decision, threshold=threshold)
 
 
 def share_weights(cases: Sequence[Case]) -> Floats:
@@ -182,8 +163,6 @@ def with_weights(
         lack=lacks.weights,
         lack_intercept=lacks.intercept,
         scale=decision.scale,
-        agreement=decision.agreement,
-        likelihood=decision.likelihood,
         offset=decision.offset,
         threshold=decision.threshold,
     )

@@ -15,8 +15,8 @@ from eval.support.fitting import Floats, fit_decision, share_weights
 def report_lines(cases: Sequence[Case], runs: Sequence[Validated], refused: float) -> Iterator[str]:
     """The values of repeated cross-validations: their means, one measure a line."""
     groups = _groups(cases)
-    decisions = [fit_decision(run.scores, run.given, cases, refused) for run in runs]
-    sure_of = [d.confidence(r.scores, r.given) for d, r in zip(decisions, runs, strict=True)]
+    decisions = [fit_decision(run.scores, cases, refused) for run in runs]
+    sure_of = [d.confidence(r.scores) for d, r in zip(decisions, runs, strict=True)]
     yield f"交差検証{len(runs)}回の平均（答えのある質問 {groups['answerable'].sum()}）"
     for name, low in groups.items():
         if name != "answerable":

@@ -36,8 +36,6 @@ def write_weights(settings: SupportSettings, file: Path | None) -> str:
             "",
             "[decision]",
             f"scale = {settings.scale:.4f}",
-            f"agreement = {settings.agreement:.4f}",
-            f"likelihood = {settings.likelihood:.4f}",
             f"offset = {settings.offset:.4f}",
             f"threshold = {settings.threshold:.4f}",
             "",

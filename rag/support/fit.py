@@ -46,7 +46,7 @@ def fits(
     """How far each sentence of the passages fits, in reading order, best passage first.
 
     The features, all from 0 to 1:
-    - `cosine` of question and passage; `rank`, 1 over the passage's rank;
+    - `rank`, 1 over the passage's rank;
     - `words_here` and `words_near`: the share of the question's words, by idf, in the sentence
       and in its passage with headings;
     - `tokens`: the share of the question's tokens, by weight, that the passage has the like of,
@@ -64,7 +64,6 @@ def fits(
         far = (_below(settings.far_cosine, cosine) + _below(settings.far_tokens, tokens)) / 2
         for sentence in passage.sentences:
             features = {
-                "cosine": cosine,
                 "rank": 1 / evidence.rank,
                 "words_here": tokens if question.foreign else _share(question, sentence.words),
                 "words_near": near,

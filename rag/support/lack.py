@@ -11,7 +11,7 @@ from rag.facts.time import Time, time_relation
 from rag.support.fit import SentenceFit
 from rag.support.read_question import ReadQuestion
 
-# How much of a time or a number is met where it stands: in the sentence, under its heading,
+# How much of a time is met where it stands: in the sentence, under its heading,
 # elsewhere in its passage, or as the date of the document.
 _HERE, _ABOVE, _IN_PASSAGE, _OF_DOCUMENT = 1.0, 0.95, 0.5, 0.4
 _MET = 0.6
@@ -39,9 +39,8 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
     - `fit`: how far it fits, as a logit;
     - `time`: how far the time least met is lacking; `other_time`: whether the sentence has
       another in its stead (2019年度 where 2023年度 is asked for);
-    - `other_country`: whether it speaks of another country; `number`: as `time`;
+    - `other_country`: whether it speaks of another country;
     - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
-    - `unknown`: the share of the question's words, by idf, that no passage has;
     - `far`: how far its passage lies from the question altogether;
     - `value`: whether it lacks a value of the kind asked for;
     - `asks_value`, `asks_reason`, `foreign`: what a question asks for. A value may be lacking
@@ -59,32 +58,24 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         time_lacking = max(time_lacking, 1 - met)
         if met < _MET:
             times.append((time, _other_time(time, here.times)))
-    quantities, number_lacking = [], 0.0
-    for quantity in question.facts.quantities:
-        met = max(
-            _HERE * _has_quantity(quantity, here.quantities),
-            _ABOVE * _has_quantity(quantity, above.quantities),
-            _IN_PASSAGE * _has_quantity(quantity, whole.quantities),
-        )
-        number_lacking = max(number_lacking, 1 - met)
-        if met < _IN_PASSAGE:
-            quantities.append((quantity, _comparable(quantity, here.quantities)))
+    near = (*whole.quantities, *above.quantities)
+    quantities = [
+        (quantity, _comparable(quantity, here.quantities))
+        for quantity in question.facts.quantities
+        if not _has_quantity(quantity, near)
+    ]
     named = {name.canonical for name in (*here.names, *above.names)}
     other_country = next((n for n in here.names if n.kind is NameKind.COUNTRY), None)
     countries = [
         (name, other_country) for name in question.facts.countries if name.canonical not in named
     ]
     directions = tuple(_opposites(question.facts.directions, here.directions))
-    total = sum(question.words.values())
-    unknown = sum(question.words[word] for word in question.unknown)
     features = {
         "fit": best.score,
         "time": time_lacking,
         "other_time": float(any(other is not None for _, other in times)),
         "other_country": float(any(other is not None for _, other in countries)),
-        "number": number_lacking,
         "opposite": float(bool(directions)),
-        "unknown": unknown / total if total else 0.0,
         "far": best.features["far"],
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
@@ -112,10 +103,8 @@ def _comparable(quantity: Quantity, others: Iterable[Quantity]) -> Quantity | No
     return next((other for other in others if comparable(quantity, other)), None)
 
 
-def _has_quantity(quantity: Quantity, others: Iterable[Quantity]) -> float:
-    return float(
-        any(relation(quantity, other) in (Relation.SAME, Relation.NEAR) for other in others)
-    )
+def _has_quantity(quantity: Quantity, others: Iterable[Quantity]) -> bool:
+    return any(relation(quantity, other) in (Relation.SAME, Relation.NEAR) for other in others)
 
 
 def _opposites(

@@ -1,5 +1,6 @@
 """What is missing for an answer, in words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from rag.support.lack import Lacks
 from rag.support.read_question import ReadQuestion
 
 _MOST = 3
+_KANA_AT_END = re.compile("[ぁ-ゖ]$")
 
 
 class MissingKind(StrEnum):
@@ -84,8 +86,8 @@ def _contradicted(lacks: Lacks, rank: int, citation: Citation) -> Iterator[Missi
             yield Missing(MissingKind.NAME, name.written, country.written, message, rank)
     for word, opposite in lacks.directions:
         message = (
-            f"質問は「{word.written}」を前提としていますが、"
-            f"{place}には「{opposite.written}」とあります。"
+            f"質問は「{_stem(word.written)}」を前提としていますが、"
+            f"{place}には「{_stem(opposite.written)}」とあります。"
         )
         yield Missing(MissingKind.PREMISE, word.written, opposite.written, message, rank)
 
@@ -139,6 +141,11 @@ def _absent(question: ReadQuestion, lacks: Lacks, rank: int) -> Iterator[Missing
             f"「{other_quantity.written}」とあります。",
             rank,
         )
+
+
+def _stem(word: str) -> str:
+    """A word as it may be quoted: of 減らされた the facts have 減ら, which is shown as 減ら…."""
+    return f"{word}…" if _KANA_AT_END.search(word) else word
 
 
 def _place(citation: Citation) -> str:

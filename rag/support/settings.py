@@ -16,9 +16,7 @@ class SupportSettings:
     `fit` and `fit_intercept` give the logit that a sentence answers (rag/support/fit.py);
     `lack` and `lack_intercept` the logit that the corpus answers, of the best sentence's fit and
     of what it lacks (rag/support/lack.py). Confidence, the probability that the spans given
-    hold the answer, is logistic in the second: `scale` times it, plus `offset`, plus `agreement`
-    where the spans given hold the sentence that fits best, plus `likelihood` times what the
-    choice of spans makes of them.
+    hold the answer, is logistic in the second: `scale` times it plus `offset`.
 
     A token counts as matched from the second cosine of `token_range` on and as lacking up to
     the first. Foreign questions have their own range, and something is added to their cosines.
@@ -30,8 +28,6 @@ class SupportSettings:
     lack: Mapping[str, float]
     lack_intercept: float
     scale: float
-    agreement: float
-    likelihood: float
     offset: float
     threshold: float
     token_range: tuple[float, float]
@@ -52,8 +48,6 @@ class SupportSettings:
             lack=data["lack"]["weights"],
             lack_intercept=data["lack"]["intercept"],
             scale=decision["scale"],
-            agreement=decision["agreement"],
-            likelihood=decision["likelihood"],
             offset=decision["offset"],
             threshold=decision["threshold"],
             token_range=tuple(model["token_range"]),

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, prod
+from math import exp
 
 import numpy as np
 
-from corpus.aligned_text import Span
 from corpus.document import Document
 from corpus.passages.passage import Passage
 from index.hit import Hit
@@ -21,18 +20,6 @@ from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
 
 PASSAGES_JUDGED = 5
-
-
-@dataclass(frozen=True)
-class GivenSpan:
-    """A span that an answer would give, of the passage at `rank`.
-
-    `probability` is what the choice of spans makes of its being the answer, beside the others.
-    """
-
-    rank: int
-    span: Span
-    probability: float
 
 
 @dataclass(frozen=True)
@@ -89,23 +76,14 @@ class Supporter:
         tokens: QueryTokens | None,
         hits: Sequence[Hit],
         passages: Sequence[Passage],
-        spans: Sequence[GivenSpan],
     ) -> Support:
-        """Judge what was found for a question, best first, and the spans that would be given.
-
-        Only the first few passages count.
-        """
+        """Judge what was found for a question, best first: only the first few passages count."""
         examined = self.examine(question, tokens, hits, passages)
         if examined.lacks is None:
             return Support(0.0, answered=False, missing=(other_matter(question),))
         best, lacks = examined.fits[0], examined.lacks
         score = support_score(self.settings, lacks)
-        sure = _logistic(
-            self.settings.offset
-            + self.settings.scale * score
-            + self.settings.agreement * is_given(best, spans)
-            + self.settings.likelihood * likelihood(spans)
-        )
+        sure = _logistic(self.settings.scale * score + self.settings.offset)
         answered = sure >= self.settings.threshold
         passage = passages[best.rank - 1]
         place = cite(self._documents[passage.document_id], passage)
@@ -160,22 +138,6 @@ def support_score(settings: SupportSettings, lacks: Lacks) -> float:
     return settings.lack_intercept + sum(
         settings.lack.get(name, 0.0) * value for name, value in lacks.features.items()
     )
-
-
-def is_given(best: SentenceFit, spans: Sequence[GivenSpan]) -> bool:
-    """Whether the spans given hold half of the sentence that fits best, or more."""
-    start, end = best.sentence.span
-    shared = sum(
-        max(0, min(end, given.span[1]) - max(start, given.span[0]))
-        for given in spans
-        if given.rank == best.rank
-    )
-    return 2 * shared >= end - start
-
-
-def likelihood(spans: Sequence[GivenSpan]) -> float:
-    """The probability that one of the spans is the answer, were each by itself: 0 to 1."""
-    return 1 - prod(1 - given.probability for given in spans)
 
 
 def _logistic(logit: float) -> float:

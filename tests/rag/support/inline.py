@@ -66,5 +66,3 @@ def lacking(question: str, text: str, issued_on: str = "2020-04") -> Lacks:
     """What the best sentence of a text lacks of a question."""
     best = max(fitted(question, text), key=lambda fit: fit.score)
     return lacks_of(read(question, text), best, document(issued_on=issued_on))
-
-

@@ -51,7 +51,9 @@ def test_each_kind_is_told(
 def test_a_premise_that_the_source_denies_is_told_first() -> None:
     first = missing("目標が減らされたのはなぜですか。", "目標を増やした。")[0]
     assert first.kind is MissingKind.PREMISE
-    assert first.message == "質問は「減ら」を前提としていますが、『研究計画』15頁には「増や」とあります。"
+    assert first.message == (
+        "質問は「減ら…」を前提としていますが、『研究計画』15頁には「増や…」とあります。"
+    )
 
 
 def test_where_all_is_there_nothing_is_missing() -> None:
