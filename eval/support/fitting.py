@@ -19,6 +19,9 @@ ASKED = ("asks_value", "asks_reason", "foreign")
 FOLDS = 5
 _FIT_SHRINKAGE = 0.1  # scikit-learn's C
 _LACK_SHRINKAGE = 20.0
+# What a question asks for may count so much, in deviations. Without a bound a third of the
+# answerable questions for a reason would be refused for asking it.
+_MOST_BY_ASKING = 0.3
 # What a case counts. Human unanswerable questions are few, and are what is to be told.
 _UNANSWERABLE_SENTENCES = 10.0
 _CASE_WEIGHTS = {WITHOUT_EVIDENCE: 0.2, "off-topic": 2.0}
@@ -99,7 +102,8 @@ def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) ->
         gradient = np.concatenate([[slopes.sum()], rows.T @ slopes + shrunk])
         return total + float(values[1:] @ shrunk) / 2, gradient
 
-    bounds = [(None, None)] + [(0.0, None)] * (1 + len(LACK)) + [(None, None)] * len(ASKED)
+    asked = (-_MOST_BY_ASKING, _MOST_BY_ASKING)
+    bounds = [(None, None)] + [(0.0, None)] * (1 + len(LACK)) + [asked] * len(ASKED)
     found = minimize(loss, np.zeros(1 + len(names)), jac=True, bounds=bounds, method="L-BFGS-B").x
     values = found[1:] / deviation * signs
     return Linear(

@@ -47,7 +47,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
       in the nearest text, and a reason takes something for given that may not be so.
     """
     here, above, whole = best.sentence.facts, best.sentence.context, best.passage.facts
-    times, time_lacking = [], 0.0
+    times, lacking = [], []
     for time in question.facts.times:
         met = max(
             _HERE * _has_time(time, here.times),
@@ -55,7 +55,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
             _IN_PASSAGE * _has_time(time, whole.times),
             _OF_DOCUMENT * (time.first[0] == document.issued_on.first.year),
         )
-        time_lacking = max(time_lacking, 1 - met)
+        lacking.append(1 - met)
         if met < _MET:
             times.append((time, _other_time(time, here.times)))
     near = (*whole.quantities, *above.quantities)
@@ -66,13 +66,17 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
     ]
     named = {name.canonical for name in (*here.names, *above.names)}
     other_country = next((n for n in here.names if n.kind is NameKind.COUNTRY), None)
+    if question.compares and min(lacking, default=0.0) <= 1 - _MET:
+        times = []  # the others are told in another sentence
     countries = [
         (name, other_country) for name in question.facts.countries if name.canonical not in named
     ]
+    if question.compares and len(countries) < len(question.facts.countries):
+        countries = []
     directions = tuple(_opposites(question.facts.directions, here.directions))
     features = {
         "fit": best.score,
-        "time": time_lacking,
+        "time": (min if question.compares else max)(lacking, default=0.0),
         "other_time": float(any(other is not None for _, other in times)),
         "other_country": float(any(other is not None for _, other in countries)),
         "opposite": float(bool(directions)),

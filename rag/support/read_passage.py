@@ -39,6 +39,16 @@ class SaidFacts:
             directions=tuple(word for one in facts for word in one.directions),
         )
 
+    @classmethod
+    def together(cls, several: Sequence["SaidFacts"]) -> "SaidFacts":
+        """The facts of several, one after the other."""
+        return cls(
+            quantities=tuple(value for one in several for value in one.quantities),
+            times=tuple(time for one in several for time in one.times),
+            names=tuple(name for one in several for name in one.names),
+            directions=tuple(word for one in several for word in one.directions),
+        )
+
 
 @dataclass(frozen=True)
 class ReadSentence:

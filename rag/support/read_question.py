@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.lexical_index import LexicalIndex
+from rag.answering.asked import what_is_asked
 from rag.facts.facts import Facts, read_facts
+from rag.facts.name import NameKind
 from rag.support.wanted import Wanted, asks_reason, wanted_of
 
 _LATIN = re.compile(r"[A-Za-z]")
@@ -22,22 +24,29 @@ _ASKING = frozenset(
 )
 
 
+# 英国 stands for イギリス, and a title is seldom quoted whole
+_WRITTEN_OTHERWISE = (NameKind.COUNTRY, NameKind.ORGANISATION, NameKind.TITLE)
+
+
 @dataclass(frozen=True)
 class ReadQuestion:
     """A question as support reads it.
 
-    `words` are its content lemmas with their idf; `unknown` those that no passage has.
+    `words` are its content lemmas with their idf; `unknown_names` the names in it that have a
+    word that no passage has.
     `foreign` is a question in Latin letters without a Japanese one, whose words are not to be
-    looked for in Japanese text, and whose vectors lie farther from it.
+    looked for in Japanese text, and whose vectors lie farther from it. One that `compares` may be
+    answered by two sentences, each of which has a part of what it names.
     """
 
     text: str
     facts: Facts
     words: Mapping[str, float]
-    unknown: tuple[str, ...]
+    unknown_names: tuple[str, ...]
     wanted: tuple[Wanted, ...]
     asks_reason: bool
     foreign: bool
+    compares: bool = False
 
 
 def read_question(question: str, lemmas: LexicalIndex) -> ReadQuestion:
@@ -48,15 +57,22 @@ def read_question(question: str, lemmas: LexicalIndex) -> ReadQuestion:
         if term not in _ASKING
     }
     foreign = is_foreign(question)
-    unknown = () if foreign else tuple(term for term in words if not lemmas.holds(term))
+    facts = read_facts(question)
+    unknown = [
+        name.written
+        for name in facts.names
+        if name.kind not in _WRITTEN_OTHERWISE
+        and not all(lemmas.holds(term) for term in lemmas.terms(name.written))
+    ]
     return ReadQuestion(
         text=question,
-        facts=read_facts(question),
+        facts=facts,
         words=words,
-        unknown=unknown,
+        unknown_names=() if foreign else tuple(dict.fromkeys(unknown)),
         wanted=wanted_of(question),
         asks_reason=asks_reason(question),
         foreign=foreign,
+        compares=what_is_asked(question).two_places,
     )
 
 

@@ -15,7 +15,7 @@ from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
 from rag.support.missing import Missing, caveats, missing_of, nothing_said, other_matter
-from rag.support.read_passage import PassageReader
+from rag.support.read_passage import PassageReader, SaidFacts
 from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
 
@@ -87,9 +87,11 @@ class Supporter:
         answered = sure >= self.settings.threshold
         passage = passages[best.rank - 1]
         place = cite(self._documents[passage.document_id], passage)
-        missing = missing_of(examined.question, lacks, best, place)
+        read = {fit.rank: fit.passage.facts for fit in examined.fits}
+        near = SaidFacts.together(list(read.values()))
+        missing = missing_of(examined.question, lacks, best, place, near)
         if answered:
-            missing = caveats(missing)
+            missing = caveats(missing, near)
         elif best.features["far"] >= self.settings.other_matter:
             missing = (other_matter(question),)
         else:

@@ -79,3 +79,9 @@ def test_the_opposite_of_what_is_taken_for_given_is_told() -> None:
 
 def test_a_number_that_is_said_nearly_is_not_lacking() -> None:
     assert lacking("予算8,200億円の事業は", "予算8,218億円の事業を行う。").quantities == ()
+
+
+def test_a_question_that_compares_needs_only_one_of_its_countries_in_the_sentence() -> None:
+    text = "フランスは3年で100社を目指す。"
+    assert lacking("日本とフランスの目標の違いは何ですか。", text).countries == ()
+    assert lacking("日本とフランスの目標は", text).countries != ()
