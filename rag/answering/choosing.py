@@ -38,15 +38,17 @@ def choose(
 ) -> tuple[ChosenSpan, ...]:
     """Choose by probability for each bit of length, while there is room and reason.
 
-    Evidence often stands in two neighbouring sentences or in two passages, and the second
-    likeliest sentence holds it nearly as often as the likeliest: so the answer goes on until
-    what is left is unlikely (under `least`) or too long. One sentence longer than `max_chars`
-    is taken alone if it comes first. In reading order, best passage first.
+    The second likeliest sentence holds the evidence nearly as often as the likeliest, so the
+    answer goes on until what is left adds too little or is too long: after a row of 0.9
+    another of 0.05 adds 0.005, after two sentences of 0.3 it adds 0.025. One
+    sentence longer than `max_chars` is taken alone if it comes first. In reading order, best
+    passage first.
     """
     left = list(candidates)
     taken: dict[tuple[int, int], ChosenSpan] = {}
     of_rank: Counter[int] = Counter()
     chars = 0
+    all_wrong = 1.0
 
     def worth(item: Candidate) -> float:
         share = settings.same_place ** float(of_rank[item.rank]) if asked.two_places else 1.0
@@ -62,13 +64,15 @@ def choose(
             if (item.rank, number) not in taken
         ]
         length = sum(end - start for _, (start, end) in new)
-        if not new or (taken and (item.probability < settings.least or chars + length > max_chars)):
+        if not new or (taken and chars + length > max_chars):
             continue
         for number, span in new:
             unit = Unit((number,), (span,), item.unit.list_start)
             taken[item.rank, number] = ChosenSpan(item.rank, unit, item)
         of_rank[item.rank] += 1
         chars += length
+        all_wrong *= 1 - item.probability
+        left = [one for one in left if one.probability * all_wrong >= settings.least_gain]
     return _with_lists([taken[place] for place in sorted(taken)])
 
 

@@ -16,10 +16,14 @@ _ABBREVIATION = re.compile(r"[A-Z].*[A-Z]|[0-9]")
 
 @dataclass(frozen=True)
 class QuestionWeights:
-    """A question's terms with their weights (idf, adding up to 1), and what it asks for."""
+    """A question's terms with their weights (idf, adding up to 1), and what it asks for.
+
+    `terms` are those by which sentences are chosen; `every_term` are all.
+    """
 
     terms: Mapping[str, float]
     asked: Asked
+    every_term: Mapping[str, float]
 
     def share(self, terms: frozenset[str]) -> float:
         """The share of the question's weight that these terms take up, 0 to 1."""
@@ -41,13 +45,17 @@ def weigh(question: str, index: LexicalIndex) -> QuestionWeights:
     Of a question without a Japanese character only names, abbreviations and numbers count:
     Japanese documents hold few other Latin words, so `the` and `did` would seem rare.
     """
-    counted = question
+    every_term = _weights(question, index)
+    chosen_by = every_term
     if not _JAPANESE.search(question):
         words = question.split()
         # the first word has a capital anyway
         names = [w for n, w in enumerate(words) if (_NAME if n else _ABBREVIATION).search(w)]
-        counted = " ".join(names) or question
-    terms = {term: index.idf(term) for term in sorted(terms_of(counted))}
+        chosen_by = _weights(" ".join(names), index) or every_term
+    return QuestionWeights(chosen_by, what_is_asked(question), every_term)
+
+
+def _weights(text: str, index: LexicalIndex) -> Mapping[str, float]:
+    terms = {term: index.idf(term) for term in sorted(terms_of(text))}
     total = sum(terms.values())
-    weights = {term: weight / total for term, weight in terms.items()}
-    return QuestionWeights(weights, what_is_asked(question))
+    return {term: weight / total for term, weight in terms.items()}

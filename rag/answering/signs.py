@@ -1,6 +1,6 @@
 """The signs that a stretch of a passage answers a question."""
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from math import exp
 
 from rag.answering.settings import AnsweringSettings
@@ -11,15 +11,17 @@ class Signs:
     """What speaks for a stretch, beside the others that were read for the same question.
 
     `closeness`: how much nearer or farther its tokens are to the question's than those of the
-    nearest sentence (a difference of weighted cosines). `wording`: the share of the question's
-    weight that its words take up, less that of the sentence with most. `context`: the share that
-    only headings, headers and the sentences before it take up. `passage_gap`: by how much its
-    passage's score is below the best passage's. `fit`: whether it has the kind of thing asked
-    for. `log_chars`: the logarithm of its length. `footnote`: 1 in a footnote. `item_asked` and
-    `list_asked`: 1 for an item of a list, and for a list, where several things are asked for.
+    nearest sentence (a difference of weighted cosines). `row_closeness`: for a row the same
+    beside the nearest row of its table, 0 for what is no row. `wording`: the share of the
+    question's weight that its words take up, less that of the sentence with most. `context`: the
+    share that only headings, headers and the sentences before it take up. `passage_gap`: by how
+    much its passage's score is below the best passage's. `fit`: whether it has the kind of thing
+    asked for. `log_chars`: the logarithm of its length. `footnote`: 1 in a footnote. `item_asked`
+    and `list_asked`: 1 for an item of a list, and for a list, where several things are asked for.
     """
 
     closeness: float
+    row_closeness: float
     wording: float
     context: float
     passage_gap: float
@@ -31,8 +33,7 @@ class Signs:
 
     def probability(self, settings: AnsweringSettings) -> float:
         """How likely the stretch holds what answers, 0 to 1, by the fitted weights."""
-        weights = [getattr(settings, name) for name in NAMES]
-        products = (weight * value for weight, value in zip(weights, astuple(self), strict=True))
+        products = (getattr(settings, name) * getattr(self, name) for name in NAMES)
         return 1 / (1 + exp(-(settings.intercept + sum(products))))
 
 

@@ -13,6 +13,7 @@ from index.late_index import QueryTokens
 from index.search_index import SearchIndex
 from index.token_spans import TokenSpans
 from index.vector_index import Vectors
+from rag.answering.unit import Unit
 
 Matches = NDArray[np.float32]
 """The cosine of each token of the question with its nearest in a stretch, float32[tokens]."""
@@ -29,51 +30,63 @@ class TokenCloseness:
 
     def __init__(self, index: SearchIndex, encoder: Encoder) -> None:
         self._index = index
-        self._encoder = encoder
         self._row_of: Mapping[str, int] = {
             passage.passage_id: row for row, passage in enumerate(index.passages)
         }
         self._token_spans = lru_cache(maxsize=_KEPT)(encoder.token_spans)
 
     def prepare(self, passage: Passage) -> None:
-        """Read a passage's tokens ahead of the first question."""
+        """Read where a passage's tokens stand ahead of the first question."""
         self._token_spans(passage.text)
 
-    def weights(self, question: QueryTokens) -> NDArray[np.float32]:
-        """What each token of a question weighs, float32[tokens]; they sum to 1."""
-        return self._index.late.weights(question)
+    def of_units(
+        self,
+        question: QueryTokens,
+        passage: Passage,
+        units: Sequence[Unit],
+        rows: Mapping[Span, Sequence[Passage]],
+    ) -> list[float | None]:
+        """The weighted mean of each unit's matches, a cosine; larger is nearer.
 
-    def of_spans(
-        self, question: QueryTokens, passage: Passage, spans: Sequence[Span]
-    ) -> list[Matches | None]:
-        """The matches of each span of a passage's text; None for one without a token.
-
-        None too for what the model did not read, behind its last token, and where the tokens'
-        places are not known.
+        A row of a table may be nearer with the headers that its own passage has: `rows` are
+        these by the sentence they stand in. None for a unit without a token: behind the last
+        that the model reads, or everywhere where the tokens' places are not known.
         """
+        matches = self._matches(question, passage, rows)
+        weights = self._index.late.weights(question)
+        closeness: list[float | None] = []
+        for unit in units:
+            found = [match for number in unit.sentences for match in matches[number]]
+            if not found:
+                closeness.append(None)
+            elif unit.is_list:
+                closeness.append(float(np.max(found, axis=0) @ weights))
+            else:
+                closeness.append(max(float(match @ weights) for match in found))
+        return closeness
+
+    def _matches(
+        self, question: QueryTokens, passage: Passage, rows: Mapping[Span, Sequence[Passage]]
+    ) -> list[list[Matches]]:
+        """The matches of each sentence, and those of the row passages that stand in it."""
         cosines = self._cosines(question, passage)
         places = self._token_spans(passage.text)
-        if cosines is None or len(places) != len(cosines):
-            return [None] * len(spans)
-        return [_best(cosines, places, span) for span in spans]
+        known = len(places) == len(cosines)
+        matches: list[list[Matches]] = []
+        for span in passage.sentences:
+            of_rows = [self._cosines(question, row) for row in rows.get(span, ())]
+            own = cosines[_inside(places, span)] if known else cosines[:0]
+            matches.append([part.max(axis=0) for part in (own, *of_rows) if len(part)])
+        return matches
 
-    def of_passage(self, question: QueryTokens, passage: Passage) -> Matches | None:
-        """The matches of a whole passage; None if it has no token."""
-        cosines = self._cosines(question, passage)
-        if cosines is None or not len(cosines):
-            return None
-        best: Matches = cosines.max(axis=0)
-        return best
-
-    def _cosines(self, question: QueryTokens, passage: Passage) -> Vectors | None:
-        row = self._row_of.get(passage.passage_id)
-        return None if row is None else self._index.late.cosines(question, row)
+    def _cosines(self, question: QueryTokens, passage: Passage) -> Vectors:
+        return self._index.late.cosines(question, self._row_of[passage.passage_id])
 
 
-def _best(cosines: Vectors, places: TokenSpans, span: Span) -> Matches | None:
+def _inside(places: TokenSpans, span: Span) -> NDArray[np.bool_]:
+    """Which tokens stand in a span, wholly or in part; a token without a length is in none."""
     start, end = span
-    inside = (places[:, 0] < end) & (places[:, 1] > start) & (places[:, 0] < places[:, 1])
-    if not inside.any():
-        return None
-    best: Matches = cosines[inside].max(axis=0)
-    return best
+    inside: NDArray[np.bool_] = (
+        (places[:, 0] < end) & (places[:, 1] > start) & (places[:, 0] < places[:, 1])
+    )
+    return inside

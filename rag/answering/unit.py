@@ -126,5 +126,8 @@ def _says_something(passage: Passage, span: Span) -> bool:
 
 
 def _without_bullet(text: str, span: Span) -> Span:
+    """The span without its list mark, and without the tabs of a row's empty cells."""
     match = _BULLET.match(text, span[0], span[1])
-    return (match.end(), span[1]) if match and match.end() < span[1] else span
+    start, end = (match.end(), span[1]) if match and match.end() < span[1] else span
+    stretch = text[start:end]
+    return end - len(stretch.lstrip()), start + len(stretch.rstrip())

@@ -59,8 +59,7 @@ class StubEncoder(Encoder):
 
     def token_spans(self, passage: str) -> TokenSpans:
         """Each character's place."""
-        places = np.arange(len(passage), dtype=np.int32)
-        return np.stack([places, places + 1], axis=1)
+        return character_spans(passage)
 
 
 def character_query(text: str) -> QueryTokens:
@@ -71,6 +70,12 @@ def character_query(text: str) -> QueryTokens:
 def character_matrix(text: str) -> TokenMatrix:
     """A passage's tokens, which are its characters."""
     return TokenMatrix.compress(*_character_tokens(text))
+
+
+def character_spans(text: str) -> TokenSpans:
+    """Where its tokens stand: each character's place."""
+    places = np.arange(len(text), dtype=np.int32)
+    return np.stack([places, places + 1], axis=1)
 
 
 def _character_tokens(text: str) -> tuple[NDArray[np.int32], Vectors]:

@@ -10,10 +10,11 @@ from corpus.document import Document
 from corpus.store.adding import Description, add_file
 from corpus.store.store import Change
 from index.encoder import Encoder, PassageEmbeddings, Prompts, QueryEmbedding
+from index.token_spans import TokenSpans
 from index.vector_index import Vectors
 from rag.assistant import Assistant
 from rag.workplace import Build, BuildSteps, Workplace, ensure_index, open_assistant
-from tests.index.inline_index import character_matrix, character_query
+from tests.index.inline_index import character_matrix, character_query, character_spans
 from tests.rag.catalogued import catalogue_toml
 
 SILENT = BuildSteps(lambda _: None, lambda _: None, lambda _: None)
@@ -54,6 +55,10 @@ class CountingEncoder(Encoder):
             np.stack([_pairs(text) for text in passages]),
             tuple(character_matrix(text) for text in passages),
         )
+
+    def token_spans(self, passage: str) -> TokenSpans:
+        """Each character's place."""
+        return character_spans(passage)
 
 
 def _pairs(text: str) -> Vectors:

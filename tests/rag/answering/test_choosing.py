@@ -11,8 +11,8 @@ from rag.answering.unit import Unit
 
 ONE = Asked((), any_number=False)
 TWO = replace(ONE, two_places=True)
-BY_PROBABILITY = AnsweringSettings(least=0.01, length_power=0.0, same_place=0.5)
-NO_SIGNS = Signs(0, 0, 0, 0, 0, 0, 0, 0, 0)
+BY_PROBABILITY = AnsweringSettings(least_gain=0.0, length_power=0.0, same_place=0.5)
+NO_SIGNS = Signs(*[0.0] * 10)
 
 
 def candidate(
@@ -61,9 +61,14 @@ def test_one_longer_sentence_is_taken_alone_if_it_is_the_likeliest() -> None:
     assert numbers([candidate(0.9, 0, chars=400), candidate(0.2, 1)]) == [(1, 0)]
 
 
-def test_what_is_unlikely_is_not_added_but_the_likeliest_is_always_given() -> None:
-    assert numbers([candidate(0.4, 0), candidate(0.009, 1)]) == [(1, 0)]
-    assert numbers([candidate(0.009, 1)]) == [(1, 1)]
+def test_what_adds_too_little_is_not_added_but_the_likeliest_is_always_given() -> None:
+    strict = replace(BY_PROBABILITY, least_gain=0.03)
+    likely = [candidate(p, number, chars=10) for number, p in enumerate((0.4, 0.3, 0.05))]
+    # 0.3 x (1 - 0.4) = 0.18 is enough, 0.05 x (1 - 0.4) x (1 - 0.3) = 0.021 is not
+    assert numbers(likely, settings=strict) == [(1, 0), (1, 1)]
+    # alone, 0.05 x (1 - 0.3) = 0.035 is
+    assert numbers(likely[1:], settings=strict) == [(1, 1), (1, 2)]
+    assert numbers([candidate(0.02, 1)], settings=strict) == [(1, 1)]
 
 
 def test_of_equals_the_first_is_taken_first() -> None:

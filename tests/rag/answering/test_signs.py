@@ -7,7 +7,7 @@ import pytest
 from rag.answering.settings import AnsweringSettings
 from rag.answering.signs import NAMES, Signs
 
-NO_SIGNS = Signs(0, 0, 0, 0, 0, 0, 0, 0, 0)
+NO_SIGNS = Signs(*[0.0] * 10)
 
 
 def test_without_a_sign_only_the_intercept_counts() -> None:

@@ -100,3 +100,9 @@ def test_headings_and_source_lines_are_no_units() -> None:
 def test_a_footnote_with_an_address_has_no_unit() -> None:
     note = passage("12 資料, http://example.jp/", kind=PassageKind.FOOTNOTE)
     assert units_of(note, MAX_CHARS) == ()
+
+
+def test_the_tabs_of_a_row_s_empty_cells_are_not_quoted() -> None:
+    table = passage("技術\t順位\n\t量子\t3", kind=PassageKind.TABLE, sentences=("\t量子\t3",))
+    (unit,) = units_of(table, MAX_CHARS)
+    assert table.text[slice(*unit.spans[0])] == "量子\t3"
