@@ -12,7 +12,6 @@ from corpus.document import Document
 from corpus.passages.passage import Passage
 from corpus.reading.reader import read_document
 from corpus.store.store import Store, Version
-from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedPassage
 from rag.answering.choosing import ChosenSpan, choose
@@ -34,7 +33,9 @@ from rag.quotation.checker import QuotationChecker
 from rag.quotation.quotation import Quotation
 from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
-from rag.support import SupportSettings, confidence
+from rag.support.missing import nothing_said
+from rag.support.settings import SupportSettings
+from rag.support.support import Supporter
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,6 @@ class Assistant:
         self.catalogue = catalogue
         self.register = register
         self.searcher = searcher
-        self._support = support or SupportSettings()
         self._documents: Mapping[str, Document] = {
             document.document_id: document for document in catalogue
         }
@@ -82,6 +82,9 @@ class Assistant:
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
+        self._supporter = Supporter(
+            searcher.index, self._documents, rows, support or SupportSettings.load()
+        )
 
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
@@ -91,6 +94,7 @@ class Assistant:
             if time.monotonic() > end:
                 break
             self._explainer.prepare(passage)
+            self._supporter.prepare(passage)
 
     def ask(
         self,
@@ -145,21 +149,13 @@ class Assistant:
                 result.hits, passages, candidates, matched, times, repeated, strict=True
             )
         )
-        sure = 0.0
-        if found:
-            coverage = max(
-                (
-                    self.reader.coverage(weights, lexical_text(passage))
-                    for passage in passages[:PASSAGES_READ]
-                    if not passage.is_source_note
-                ),
-                default=0.0,
-            )
-            sure = confidence(self._support, asked, result.best_cosine, coverage)
+        read = [item for of in candidates[:PASSAGES_READ] for item in of]
+        chosen = choose(weights.asked, read, self.reader.settings, max_chars)
+        judged = time.perf_counter()
+        support = self._supporter.judge(asked, result.tokens, result.hits, passages)
+        spent = time.perf_counter() - judged
         spans: tuple[AnswerSpan, ...] = ()
-        if sure >= self._support.threshold:
-            read = [item for of in candidates[:PASSAGES_READ] for item in of]
-            chosen = choose(weights.asked, read, self.reader.settings, max_chars)
+        if support.answered:
             spans = tuple(self._answer_span(one, chosen, found) for one in chosen)
         self._remember(
             [(item.citation, item.passage) for item in found]
@@ -168,11 +164,13 @@ class Assistant:
         )
         took_ms = dict(result.took_ms)
         took_ms["explanation"] = (explained - started) * 1000
-        took_ms["answer"] = (time.perf_counter() - explained) * 1000
+        took_ms["answer"] = (time.perf_counter() - explained - spent) * 1000
+        took_ms["support"] = spent * 1000
         return Answer(
             question=asked,
             status=AnswerStatus.ANSWERED if spans else AnswerStatus.NOT_FOUND,
-            confidence=sure,
+            confidence=support.confidence,
+            missing=support.missing if spans else support.missing or (nothing_said(asked),),
             spans=spans,
             passages=found,
             took_ms=took_ms,

@@ -77,6 +77,15 @@ ASKED: Json = {
     "question": str,
     "status": str,
     "confidence": float,
+    "missing": [
+        {
+            "kind": str,
+            "said": str,
+            "found": (str, NoneType),
+            "message": str,
+            "rank": (int, NoneType),
+        }
+    ],
     "answer": {
         "text": str,
         "citations": [int],
@@ -102,6 +111,7 @@ ASKED: Json = {
         "late": float,
         "explanation": float,
         "answer": float,
+        "support": float,
         "total": float,
     },
 }

@@ -20,7 +20,7 @@ from rag.citation import cite
 from rag.errors import FilterError, QuestionError, UnknownPassage
 from rag.filters import Filters
 from rag.proof import ProofState
-from rag.support import SupportSettings
+from rag.support.settings import SupportSettings
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of
 from tests.index.inline_index import passage as passage_of
 from tests.rag.catalogued import catalogue_of
@@ -125,6 +125,7 @@ def test_every_stage_is_timed(answers: dict[str, Answer]) -> None:
             "late",
             "explanation",
             "answer",
+            "support",
         ]
 
 
@@ -170,7 +171,17 @@ def noted(folder: Path, kind: PassageKind, cosine: float = 0.0) -> Answer:
     passages = (passage_of(REMARK, "body.0001"), passage_of(NOTE, "note.0001", kind=kind))
     build_index(corpus_of(*passages), encoder, RECIPE, folder / "index")
     catalogue = catalogue_of(folder / "documents", body=REMARK, note=NOTE)
-    support = SupportSettings(intercept=0.0, cosine=1.0, coverage=1.0, threshold=0.1)
+    # of all that counts, only the words: -5 without, 5 with all of them
+    support = replace(
+        SupportSettings.load(),
+        fit={"words_here": 1.0},
+        fit_intercept=0.0,
+        lack={"fit": 10.0},
+        lack_intercept=-5.0,
+        scale=1.0,
+        offset=0.0,
+        threshold=0.5,
+    )
     searcher = Searcher(load_index(folder / "index", RECIPE), encoder)
     return Assistant(catalogue, searcher, support).ask(question)
 

@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from rag.assistant import Assistant
 from rag.audit.audit import Audit, AuditedSentence, Verdict
 from rag.citation import cite
 from rag.register import CitationRegister, HandedOut
-from rag.support import SupportSettings
+from rag.support.settings import SupportSettings
 from rag.workplace import Workplace
 from tests.rag.inline_workplace import (
     OCEAN,
@@ -63,7 +64,7 @@ def test_what_was_handed_out_is_remembered_with_its_first_date(
 def test_every_citation_of_an_answer_is_remembered(workplace: Workplace) -> None:
     register = CitationRegister(workplace.store().database)
     there = opened(workplace)
-    sure = SupportSettings(threshold=0.0)
+    sure = replace(SupportSettings.load(), threshold=0.0)
     assistant = Assistant(there.catalogue, there.searcher, support=sure, register=register)
     answer = assistant.ask("海洋研究の予算はいくらですか。", k=2)
     assert answer.spans

@@ -1,0 +1,124 @@
+"""What the sentence that fits best lacks of the question: its times, countries, numbers, words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.document import Document
+from rag.facts.name import Name, NameKind
+from rag.facts.opposition import Direction
+from rag.facts.quantity import Quantity, Relation, comparable, relation
+from rag.facts.time import Time, time_relation
+from rag.support.fit import SentenceFit
+from rag.support.read_question import ReadQuestion
+
+# How much of a time is met where it stands: in the sentence, under its heading,
+# elsewhere in its passage, or as the date of the document.
+_HERE, _ABOVE, _IN_PASSAGE, _OF_DOCUMENT = 1.0, 0.95, 0.5, 0.4
+_MET = 0.6
+
+
+@dataclass(frozen=True)
+class Lacks:
+    """What is lacking, with what the sentence has in its stead, and the features, 0 to 1 each.
+
+    Of each pair the first is the question's; the second is of the sentence, None where it has
+    nothing of the kind.
+    """
+
+    times: tuple[tuple[Time, Time | None], ...]
+    countries: tuple[tuple[Name, Name | None], ...]
+    quantities: tuple[tuple[Quantity, Quantity | None], ...]
+    directions: tuple[tuple[Direction, Direction], ...]
+    features: Mapping[str, float]
+
+
+def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> Lacks:
+    """What the best sentence lacks of a question.
+
+    The features:
+    - `fit`: how far it fits, as a logit;
+    - `time`: how far the time least met is lacking; `other_time`: whether the sentence has
+      another in its stead (2019年度 where 2023年度 is asked for);
+    - `other_country`: whether it speaks of another country;
+    - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
+    - `far`: how far its passage lies from the question altogether;
+    - `value`: whether it lacks a value of the kind asked for;
+    - `asks_value`, `asks_reason`, `foreign`: what a question asks for. A value may be lacking
+      in the nearest text, and a reason takes something for given that may not be so.
+    """
+    here, above, whole = best.sentence.facts, best.sentence.context, best.passage.facts
+    times, lacking = [], []
+    for time in question.facts.times:
+        met = max(
+            _HERE * _has_time(time, here.times),
+            _ABOVE * _has_time(time, above.times),
+            _IN_PASSAGE * _has_time(time, whole.times),
+            _OF_DOCUMENT * (time.first[0] == document.issued_on.first.year),
+        )
+        lacking.append(1 - met)
+        if met < _MET:
+            times.append((time, _other_time(time, here.times)))
+    near = (*whole.quantities, *above.quantities)
+    quantities = [
+        (quantity, _comparable(quantity, here.quantities))
+        for quantity in question.facts.quantities
+        if not _has_quantity(quantity, near)
+    ]
+    named = {name.canonical for name in (*here.names, *above.names)}
+    other_country = next((n for n in here.names if n.kind is NameKind.COUNTRY), None)
+    if question.compares and min(lacking, default=0.0) <= 1 - _MET:
+        times = []  # the others are told in another sentence
+    countries = [
+        (name, other_country) for name in question.facts.countries if name.canonical not in named
+    ]
+    if question.compares and len(countries) < len(question.facts.countries):
+        countries = []
+    directions = tuple(_opposites(question.facts.directions, here.directions))
+    features = {
+        "fit": best.score,
+        "time": (min if question.compares else max)(lacking, default=0.0),
+        "other_time": float(any(other is not None for _, other in times)),
+        "other_country": float(any(other is not None for _, other in countries)),
+        "opposite": float(bool(directions)),
+        "far": best.features["far"],
+        "value": best.features["value_lacking"],
+        "asks_value": float(bool(question.wanted)),
+        "asks_reason": float(question.asks_reason),
+        "foreign": float(question.foreign),
+    }
+    return Lacks(tuple(times), tuple(countries), tuple(quantities), directions, features)
+
+
+def _has_time(time: Time, others: Iterable[Time]) -> float:
+    relations = {time_relation(time, other) for other in others}
+    return 1.0 if Relation.SAME in relations else 0.9 if Relation.NEAR in relations else 0.0
+
+
+def _other_time(time: Time, others: Iterable[Time]) -> Time | None:
+    """The first time that can be taken for the one asked for: a year for a year."""
+    for other in others:
+        years = min(time.first[0], other.first[0]) > 0
+        if time_relation(time, other) is Relation.OTHER and years:
+            return other
+    return None
+
+
+def _comparable(quantity: Quantity, others: Iterable[Quantity]) -> Quantity | None:
+    return next((other for other in others if comparable(quantity, other)), None)
+
+
+def _has_quantity(quantity: Quantity, others: Iterable[Quantity]) -> bool:
+    return any(relation(quantity, other) in (Relation.SAME, Relation.NEAR) for other in others)
+
+
+def _opposites(
+    said: Sequence[Direction], found: Sequence[Direction]
+) -> Iterable[tuple[Direction, Direction]]:
+    """The question's words whose opposite the sentence has, and not them."""
+    sides = {(word.axis, word.side) for word in found}
+    for word in said:
+        if (word.axis, word.side) not in sides:
+            for other in found:
+                if (other.axis, other.side) == (word.axis, -word.side):
+                    yield word, other
+                    break
