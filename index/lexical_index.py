@@ -77,6 +77,10 @@ class LexicalIndex:
             holding = int(starts[term_id + 1] - starts[term_id])
         return float(idf(holding, rows))
 
+    def holds(self, term: str) -> bool:
+        """Whether any row has a term."""
+        return term in self._retriever.vocab_dict
+
     def share_held(self, terms: list[str], scores: NDArray[np.float32]) -> float:
         """How much of a query's terms, by idf, the best row holds: 0 to 1.
 

@@ -24,12 +24,14 @@ class SearchResult:
     """Hits, best first, and the milliseconds each stage took.
 
     `best_cosine` is the largest cosine of any passage searched that says something of its own
-    (footnotes that only name a source do not), whatever k; 0 without vectors.
+    (footnotes that only name a source do not), whatever k; 0 without vectors. `query` is what
+    the model made of the query, None where no part needs it.
     """
 
     hits: tuple[Hit, ...]
     best_cosine: float
     took_ms: Mapping[str, float]
+    query: QueryEmbedding | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Searcher:
             fused = self._fused(pool)
         clock.lap("late")
         best_cosine = 0.0 if nearest is None else self._best_cosine(*nearest)
-        return SearchResult(self._hits(pool, fused, k), best_cosine, clock.took_ms)
+        return SearchResult(self._hits(pool, fused, k), best_cosine, clock.took_ms, embedding)
 
     def _lexical_scores(self, query: str) -> dict[str, NDArray[np.float32]]:
         """Every family's score by each lexical retriever that is used."""

@@ -9,6 +9,7 @@ from corpus.passages.passage import Passage
 from index.matched_terms import MatchedTerm
 from rag.citation import Citation
 from rag.filters import Issued
+from rag.support.missing import Missing
 from rag.timeliness import Timeliness
 
 
@@ -68,8 +69,11 @@ class FoundPassage:
 class Answer:
     """The outcome of a question: status, the spans that answer, and the passages found.
 
-    `confidence` in [0, 1] is how far the spans seem to answer the question; `passages` are
-    there whatever the status, so that a reader may look for himself.
+    `confidence` is the probability that the spans answer the question, calibrated on questions
+    whose answers are known; of a question that is not answered, that they would have. `missing`
+    says what the question has and the nearest text has not: always where nothing is answered,
+    else where the answer has it otherwise. `passages` are there whatever the status, so that a
+    reader may look for himself.
     """
 
     question: str
@@ -78,6 +82,7 @@ class Answer:
     spans: tuple[AnswerSpan, ...]
     passages: tuple[FoundPassage, ...]
     took_ms: Mapping[str, float]
+    missing: tuple[Missing, ...] = ()
 
     @property
     def text(self) -> str | None:

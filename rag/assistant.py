@@ -12,7 +12,6 @@ from corpus.document import Document
 from corpus.passages.passage import Passage
 from corpus.reading.reader import read_document
 from corpus.store.store import Store, Version
-from index.building import lexical_text
 from index.searcher import Searcher
 from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedPassage
 from rag.audit.audit import Audit
@@ -20,7 +19,7 @@ from rag.audit.auditor import Auditor
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.explainer import Explainer
-from rag.extraction import PASSAGES_READ, Reader, choose, highlights
+from rag.extraction import Reader, choose, highlights
 from rag.filters import Filters
 from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
@@ -28,7 +27,8 @@ from rag.question import check_question
 from rag.quotation.checker import QuotationChecker
 from rag.quotation.quotation import Quotation
 from rag.register import CitationRegister
-from rag.support import SupportSettings, confidence
+from rag.support.settings import SupportSettings
+from rag.support.support import Supporter
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,6 @@ class Assistant:
         self.catalogue = catalogue
         self.register = register
         self.searcher = searcher
-        self._support = support or SupportSettings()
         self._documents: Mapping[str, Document] = {
             document.document_id: document for document in catalogue
         }
@@ -75,6 +74,9 @@ class Assistant:
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
+        self._supporter = Supporter(
+            searcher.index, self._documents, rows, support or SupportSettings.load()
+        )
 
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
@@ -84,6 +86,7 @@ class Assistant:
             if time.monotonic() > end:
                 break
             self._explainer.prepare(passage)
+            self._supporter.prepare(passage)
 
     def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
         """Answer a question with k passages, verbatim spans and their citations.
@@ -130,19 +133,11 @@ class Assistant:
                 result.hits, passages, scored, matched, times, repeated, strict=True
             )
         )
-        sure = 0.0
-        if found:
-            coverage = max(
-                (
-                    self._reader.coverage(weights, lexical_text(passage))
-                    for passage in passages[:PASSAGES_READ]
-                    if not passage.is_source_note
-                ),
-                default=0.0,
-            )
-            sure = confidence(self._support, asked, result.best_cosine, coverage)
+        judged = time.perf_counter()
+        support = self._supporter.judge(asked, result.query, result.hits, passages)
+        spent = time.perf_counter() - judged
         spans: tuple[AnswerSpan, ...] = ()
-        if sure >= self._support.threshold:
+        if support.answered:
             spans = tuple(
                 self._answer_span(found[item.rank - 1], *item.span)
                 for item in choose(weights, scored, passages)
@@ -154,11 +149,13 @@ class Assistant:
         )
         took_ms = dict(result.took_ms)
         took_ms["explanation"] = (explained - started) * 1000
-        took_ms["answer"] = (time.perf_counter() - explained) * 1000
+        took_ms["answer"] = (time.perf_counter() - explained - spent) * 1000
+        took_ms["support"] = spent * 1000
         return Answer(
             question=asked,
             status=AnswerStatus.ANSWERED if spans else AnswerStatus.NOT_FOUND,
-            confidence=sure,
+            confidence=support.confidence,
+            missing=support.missing,
             spans=spans,
             passages=found,
             took_ms=took_ms,

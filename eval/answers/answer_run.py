@@ -18,7 +18,7 @@ from eval.summary import grouped, summarise
 from index.encoder import Encoder
 from index.searcher import Searcher
 from rag.assistant import Assistant
-from rag.support import SupportSettings
+from rag.support.settings import SupportSettings
 
 NAME = "answers"
 
@@ -38,7 +38,7 @@ def answer_run(
     A question that is refused is asked again of an assistant that refuses none: what it would
     have quoted tells a wrong refusal from a right one. `advance` is called after each question.
     """
-    searcher, support = Searcher(built.index, encoder), SupportSettings()
+    searcher, support = Searcher(built.index, encoder), SupportSettings.load()
     served = Assistant(catalogue, searcher, support)
     unsilenced = Assistant(catalogue, searcher, replace(support, threshold=0.0))
     found = ask_all(dataset, ask_assistant(served, judged=True), advance, k=K)

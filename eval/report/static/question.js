@@ -77,6 +77,7 @@ function answerSection(query, result, before) {
   return section("システムの回答",
     status && make("p", {}, badge(status, "plain"), result.confidence !== null && ` 確信度 ${fixed(result.confidence)} `,
       query.expected.length > 0 && result.right !== null && result.status === "answered" && (result.right === 1 ? badge("根拠あり", "first") : badge("根拠不足", "missed"))),
+    result.lacks.map(words => make("p", {class: "note"}, words)),
     result.withheld !== null && make("p", {class: "note"}, "断らなければ示した抜粋",
       result.wouldBeRight !== null && (result.wouldBeRight === 1 ? "（根拠をすべて含む）" : "（根拠が足りない）"), "："),
     result.withheld !== null && make("blockquote", {class: "note"}, result.withheld),

@@ -1,0 +1,123 @@
+"""Cases to fit support on: a question, the sentences found for it, and which of them answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.document import Document
+from corpus.passages.passage import Passage
+from eval.answer_quality import answer_coverage
+from eval.evidence import merged, shared_chars
+from eval.gold import Question
+from eval.relevance import make_qrels
+from index.hit import Hit
+from rag.assistant import Assistant
+from rag.support.fit import SentenceFit
+from rag.support.read_question import ReadQuestion
+from rag.support.settings import SupportSettings
+from rag.support.support import PASSAGES_JUDGED, Supporter
+
+WITHOUT_EVIDENCE = "without-evidence"
+"""The group of answerable questions asked as if the passages that answer them were not there."""
+
+_SEARCHED = 30
+_ANSWERS, _HALF = 0.5, 0.2
+_LEAST_SHARED = 8
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question and the sentences of what was found for it.
+
+    `answers` says of each sentence whether it holds evidence; None where it holds too little to
+    say. `right` is whether the spans that would be given hold the evidence of every part.
+    `documents` are those of the passages found, by rank from 1.
+    """
+
+    question: Question
+    group: str
+    read: ReadQuestion
+    fits: tuple[SentenceFit, ...]
+    answers: tuple[bool | None, ...]
+    documents: tuple[Document, ...]
+    right: bool
+
+    @property
+    def answerable(self) -> bool:
+        """Whether what was found can answer it."""
+        return self.question.answerable and self.group != WITHOUT_EVIDENCE
+
+
+def cases_of(
+    assistant: Assistant,
+    settings: SupportSettings,
+    questions: Sequence[Question],
+    advance: Callable[[], None] = lambda: None,
+) -> list[Case]:
+    """Ask each question, and each answerable one again without the passages that answer it.
+
+    What was found is taken from the index as it is served; `settings` count for the features of
+    the model alone.
+    """
+    index = assistant.searcher.index
+    passages = {passage.passage_id: passage for passage in index.passages}
+    rows: dict[str, list[Passage]] = {}
+    for passage in index.passages:
+        if passage.parent_id is not None:
+            rows.setdefault(passage.parent_id, []).append(passage)
+    documents = {document.document_id: document for document in assistant.catalogue}
+    supporter = Supporter(index, documents, rows, settings)
+    answering = Assistant(assistant.catalogue, assistant.searcher, replace(settings, threshold=0.0))
+    qrels = make_qrels([one for one in questions if one.answerable], index.passages)
+    found_cases = []
+    for question in questions:
+        result = assistant.searcher.search(question.question, _SEARCHED)
+        held = frozenset[str]().union(*qrels.get(question.question_id, {}).values())
+        others = tuple(hit for hit in result.hits if hit.passage_id not in held)
+        asked = [(question.group, result.hits)]
+        if question.answerable:
+            asked.append((WITHOUT_EVIDENCE, _ranked(others)))
+        for group, hits in asked:
+            hits = hits[:PASSAGES_JUDGED]
+            found = [passages[hit.passage_id] for hit in hits]
+            examined = supporter.examine(question.question, result.query, hits, found)
+            case = Case(
+                question=question,
+                group=group,
+                read=examined.question,
+                fits=examined.fits,
+                answers=tuple(
+                    _answers(question, found[fit.rank - 1], fit) for fit in examined.fits
+                ),
+                documents=tuple(documents[passage.document_id] for passage in found),
+                right=group != WITHOUT_EVIDENCE
+                and question.answerable
+                and answer_coverage(question, answering.ask(question.question)) == 1,
+            )
+            found_cases.append(case if case.answerable else _without_evidence(case))
+        advance()
+    return found_cases
+
+
+def _ranked(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1))
+
+
+def _answers(question: Question, passage: Passage, fit: SentenceFit) -> bool | None:
+    """Whether a sentence holds evidence: half of it, or is for half made of it."""
+    spans = merged(passage.source_spans_of(*fit.sentence.span))
+    own = sum(end - start for start, end in spans)
+    most = 0.0
+    for evidence in question.evidence:
+        if evidence.document_id == passage.document_id:
+            shared = shared_chars(evidence.spans, spans)
+            whole = sum(end - start for start, end in evidence.spans)
+            most = max(most, shared / whole, shared / own if shared >= _LEAST_SHARED else 0.0)
+    if _HALF < most < _ANSWERS:
+        return None
+    return most >= _ANSWERS
+
+
+def _without_evidence(case: Case) -> Case:
+    """A case whose sentences answer nothing: one that still holds some evidence is left out."""
+    kept = [fit for fit, held in zip(case.fits, case.answers, strict=True) if held is False]
+    return replace(case, fits=tuple(kept), answers=(False,) * len(kept))

@@ -1,0 +1,131 @@
+"""What the sentence that fits best lacks of the question: its times, countries, numbers, words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from corpus.document import Document
+from rag.facts.name import Name, NameKind
+from rag.facts.opposition import Direction
+from rag.facts.quantity import Quantity, Relation, comparable, relation
+from rag.facts.time import Time, TimeKind, time_relation
+from rag.support.fit import SentenceFit
+from rag.support.read_question import ReadQuestion
+
+# How much of a time or a number is met where it stands: in the sentence, under its heading,
+# elsewhere in its passage, or as the date of the document.
+_HERE, _ABOVE, _IN_PASSAGE, _OF_DOCUMENT = 1.0, 0.95, 0.5, 0.4
+_MET = 0.6
+
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True)
+class Lacks:
+    """What is lacking, with what the sentence has in its stead, and the features, 0 to 1 each.
+
+    Of each pair the first is the question's; the second is of the sentence, None where it has
+    nothing of the kind.
+    """
+
+    times: tuple[tuple[Time, Time | None], ...]
+    countries: tuple[tuple[Name, Name | None], ...]
+    quantities: tuple[tuple[Quantity, Quantity | None], ...]
+    directions: tuple[tuple[Direction, Direction], ...]
+    features: Mapping[str, float]
+
+
+def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> Lacks:
+    """What the best sentence lacks of a question.
+
+    The features:
+    - `fit`: how far it fits, as a logit;
+    - `time`: how far the time least met is lacking; `other_time`: whether the sentence has
+      another in its stead (2019年度 where 2023年度 is asked for);
+    - `other_country`: whether it speaks of another country; `number`: as `time`;
+    - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
+    - `unknown`: the share of the question's words, by idf, that no passage has;
+    - `value`: whether it lacks a value of the kind asked for;
+    - `asks_value`, `asks_reason`, `foreign`: what a question asks for. A value may be lacking
+      in the nearest text, and a reason takes something for given that may not be so.
+    """
+    here, above, whole = best.sentence.facts, best.sentence.context, best.passage.facts
+    times, time_lacking = [], 0.0
+    for time in question.facts.times:
+        met = max(
+            _HERE * _has_time(time, here.times),
+            _ABOVE * _has_time(time, above.times),
+            _IN_PASSAGE * _has_time(time, whole.times),
+            _OF_DOCUMENT * (time.first[0] == document.issued_on.first.year),
+        )
+        time_lacking = max(time_lacking, 1 - met)
+        if met < _MET:
+            times.append((time, _first(here.times, lambda other: _differs(time, other))))
+    quantities, number_lacking = [], 0.0
+    for quantity in question.facts.quantities:
+        met = max(
+            _HERE * _has_quantity(quantity, here.quantities),
+            _ABOVE * _has_quantity(quantity, above.quantities),
+            _IN_PASSAGE * _has_quantity(quantity, whole.quantities),
+        )
+        number_lacking = max(number_lacking, 1 - met)
+        if met < _IN_PASSAGE:
+            quantities.append((quantity, _first(here.quantities, lambda o: comparable(quantity, o))))
+    named = {name.canonical for name in (*here.names, *above.names)}
+    countries = [
+        (name, _first(here.names, lambda other: other.kind is NameKind.COUNTRY))
+        for name in question.facts.countries
+        if name.canonical not in named
+    ]
+    directions = tuple(_opposites(question.facts.directions, here.directions))
+    total = sum(question.words.values())
+    unknown = sum(question.words[word] for word in question.unknown)
+    features = {
+        "fit": best.score,
+        "time": time_lacking,
+        "other_time": float(any(other is not None for _, other in times)),
+        "other_country": float(any(other is not None for _, other in countries)),
+        "number": number_lacking,
+        "opposite": float(bool(directions)),
+        "unknown": unknown / total if total else 0.0,
+        "value": best.features["value_lacking"],
+        "asks_value": float(bool(question.wanted)),
+        "asks_reason": float(question.asks_reason),
+        "foreign": float(question.foreign),
+    }
+    return Lacks(tuple(times), tuple(countries), tuple(quantities), directions, features)
+
+
+def _first(found: Iterable[_Found], fits: Callable[[_Found], bool]) -> _Found | None:
+    return next((one for one in found if fits(one)), None)
+
+
+def _has_time(time: Time, others: Iterable[Time]) -> float:
+    relations = {time_relation(time, other) for other in others}
+    return 1.0 if Relation.SAME in relations else 0.9 if Relation.NEAR in relations else 0.0
+
+
+def _differs(time: Time, other: Time) -> bool:
+    """Whether a time can be taken for another that is asked for: a year for a year."""
+    return time_relation(time, other) is Relation.OTHER and (
+        time.kind is TimeKind.PERIOD or min(time.first[0], other.first[0]) > 0
+    )
+
+
+def _has_quantity(quantity: Quantity, others: Iterable[Quantity]) -> float:
+    return float(
+        any(relation(quantity, other) in (Relation.SAME, Relation.NEAR) for other in others)
+    )
+
+
+def _opposites(
+    said: Sequence[Direction], found: Sequence[Direction]
+) -> Iterable[tuple[Direction, Direction]]:
+    """The question's words whose opposite the sentence has, and not them."""
+    sides = {(word.axis, word.side) for word in found}
+    for word in said:
+        if (word.axis, word.side) not in sides:
+            for other in found:
+                if (other.axis, other.side) == (word.axis, -word.side):
+                    yield word, other
+                    break

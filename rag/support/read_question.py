@@ -1,0 +1,59 @@
+"""A question read for what its answer must have: words, facts, and the kind of value asked for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.lexical_index import LexicalIndex
+from rag.facts.facts import Facts, read_facts
+from rag.support.wanted import Wanted, asks_reason, wanted_of
+
+_LATIN = re.compile(r"[A-Za-z]")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
+# Words that ask, and words that stand in any question: what they match says nothing.
+_ASKING = frozenset(
+    "何 どれ どの どんな いくつ いくら なぜ 何故 いつ 誰 どこ 幾つ 幾ら 教える 事 物 為 如何 成る 言う"
+    " 因る 在る 有る 居る 為る 者 方 所 時 年 月 内 中 それ そう つ 等 人 件 社 回 校 % 割 パーセント"
+    " カ国 カ所 理由 主 特に 挙げる 述べる 示す 目的".split()
+)
+
+
+@dataclass(frozen=True)
+class ReadQuestion:
+    """A question as support reads it.
+
+    `words` are its content lemmas with their idf; `unknown` those that no passage has.
+    `foreign` is a question in Latin letters without a Japanese one, whose words are not to be
+    looked for in Japanese text, and whose vectors lie farther from it.
+    """
+
+    text: str
+    facts: Facts
+    words: Mapping[str, float]
+    unknown: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
+    asks_reason: bool
+    foreign: bool
+
+
+def read_question(question: str, lemmas: LexicalIndex) -> ReadQuestion:
+    """Read a question; idf are those of the index searched."""
+    words = {
+        term: lemmas.idf(term) for term in sorted(set(lemmas.terms(question))) if term not in _ASKING
+    }
+    foreign = is_foreign(question)
+    unknown = () if foreign else tuple(term for term in words if not lemmas.holds(term))
+    return ReadQuestion(
+        text=question,
+        facts=read_facts(question),
+        words=words,
+        unknown=unknown,
+        wanted=wanted_of(question),
+        asks_reason=asks_reason(question),
+        foreign=foreign,
+    )
+
+
+def is_foreign(question: str) -> bool:
+    """Whether a question is in Latin letters and without a Japanese one."""
+    return bool(_LATIN.search(question)) and not _JAPANESE.search(question)

@@ -1,0 +1,55 @@
+"""What support weighs: read from weights.toml, which `python -m eval.fit_support` writes."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+FILE = Path(__file__).with_name("weights.toml")
+
+
+@dataclass(frozen=True)
+class SupportSettings:
+    """Weights of the features, and the confidence that suffices for an answer.
+
+    `fit` and `fit_intercept` give the logit that a sentence answers (rag/support/fit.py);
+    `lack` and `lack_intercept` the logit that the corpus answers, of the best sentence's fit and
+    of what it lacks (rag/support/lack.py). Confidence, the probability that the spans given
+    hold the answer, is logistic in the second: `scale` times it plus `offset`.
+
+    A token counts as matched from the second cosine of `token_range` on and as lacking up to
+    the first. Foreign questions have their own range, and something is added to their cosines.
+    All of it holds for the bundled model.
+    """
+
+    fit: Mapping[str, float]
+    fit_intercept: float
+    lack: Mapping[str, float]
+    lack_intercept: float
+    scale: float
+    offset: float
+    threshold: float
+    matter_score: float
+    token_range: tuple[float, float]
+    foreign_token_range: tuple[float, float]
+    foreign_cosine: float
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> Self:
+        """Read the settings that are shipped, or those of another file."""
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        model, decision = data["model"], data["decision"]
+        return cls(
+            fit=data["fit"]["weights"],
+            fit_intercept=data["fit"]["intercept"],
+            lack=data["lack"]["weights"],
+            lack_intercept=data["lack"]["intercept"],
+            scale=decision["scale"],
+            offset=decision["offset"],
+            threshold=decision["threshold"],
+            matter_score=decision["matter_score"],
+            token_range=tuple(model["token_range"]),
+            foreign_token_range=tuple(model["foreign_token_range"]),
+            foreign_cosine=model["foreign_cosine"],
+        )

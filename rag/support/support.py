@@ -1,0 +1,146 @@
+"""Support: how sure it is that the corpus answers a question, and what is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+
+from corpus.document import Document
+from corpus.passages.passage import Passage
+from index.encoder import QueryEmbedding
+from index.hit import Hit
+from index.search_index import SearchIndex
+from rag.citation import cite
+from rag.support.fit import PassageEvidence, SentenceFit, fits
+from rag.support.lack import Lacks, lacks_of
+from rag.support.missing import Missing, caveats, missing_of, nothing_said, other_matter
+from rag.support.read_passage import PassageReader
+from rag.support.read_question import ReadQuestion, read_question
+from rag.support.settings import SupportSettings
+
+PASSAGES_JUDGED = 5
+
+
+@dataclass(frozen=True)
+class Support:
+    """What the passages found are worth as an answer.
+
+    `confidence` is the probability, calibrated on the dev questions, that the answer given is
+    right. `best` is the sentence that it rests on, None where nothing was found. `missing`
+    says what the question has and the sentence has not; where `answered`, only what a reader of
+    the answer should know.
+    """
+
+    confidence: float
+    answered: bool
+    missing: tuple[Missing, ...]
+    best: SentenceFit | None = None
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A question, the sentences it was compared with, best first, and what the best one lacks."""
+
+    question: ReadQuestion
+    fits: tuple[SentenceFit, ...]
+    lacks: Lacks | None
+
+
+class Supporter:
+    """Judges whether passages of one index answer a question; safe for several threads."""
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        documents: Mapping[str, Document],
+        rows: Mapping[str, Sequence[Passage]],
+        settings: SupportSettings,
+    ) -> None:
+        self.settings = settings
+        self._index = index
+        self._documents = documents
+        self._reader = PassageReader(index.lexical["lemma"], rows)
+        self._family = {
+            index.passages[row].passage_id: family
+            for family, row in enumerate(index.families.heads)
+        }
+
+    def prepare(self, passage: Passage) -> None:
+        """Read a passage ahead of the first question that finds it."""
+        self._reader.read(passage)
+
+    def judge(
+        self,
+        question: str,
+        query: QueryEmbedding | None,
+        hits: Sequence[Hit],
+        passages: Sequence[Passage],
+    ) -> Support:
+        """Judge the passages found for a question, best first: only the first few count."""
+        examined = self.examine(question, query, hits, passages)
+        if examined.lacks is None:
+            return Support(0.0, answered=False, missing=(other_matter(question),))
+        best, lacks = examined.fits[0], examined.lacks
+        score = support_score(self.settings, lacks)
+        sure = _logistic(self.settings.scale * score + self.settings.offset)
+        answered = sure >= self.settings.threshold
+        passage = passages[best.rank - 1]
+        place = cite(self._documents[passage.document_id], passage)
+        missing = missing_of(examined.question, lacks, best, place)
+        if answered:
+            missing = caveats(missing)
+        elif best.score < self.settings.matter_score:
+            missing = (other_matter(question),)
+        else:
+            missing = missing or (nothing_said(question),)
+        return Support(sure, answered, missing, best)
+
+    def examine(
+        self,
+        question: str,
+        query: QueryEmbedding | None,
+        hits: Sequence[Hit],
+        passages: Sequence[Passage],
+    ) -> Examined:
+        """Compare a question with the sentences of the first passages found."""
+        read = read_question(question, self._index.lexical["lemma"])
+        judged = list(zip(hits, passages, strict=True))[:PASSAGES_JUDGED]
+        evidence = [
+            (found, self._reader.read(passage))
+            for found, (_, passage) in zip(self._evidence(query, judged), judged, strict=True)
+            # a note that names a source repeats its title and says nothing of its own
+            if not passage.is_source_note
+        ]
+        found = sorted(fits(self.settings, read, evidence), key=lambda fit: -fit.score)
+        if not found:
+            return Examined(read, (), None)
+        document = self._documents[passages[found[0].rank - 1].document_id]
+        return Examined(read, tuple(found), lacks_of(read, found[0], document))
+
+    def _evidence(
+        self, query: QueryEmbedding | None, judged: Sequence[tuple[Hit, Passage]]
+    ) -> list[PassageEvidence]:
+        nothing = np.empty(0, np.float32)
+        weights, matches = nothing, [nothing] * len(judged)
+        if query is not None and len(query.tokens.ids) and judged:
+            families = np.array([self._family[p.passage_id] for _, p in judged], np.int64)
+            weights = self._index.late.weights(query.tokens)
+            matches = list(
+                self._index.late.best_matches(query.tokens, self._index.families, families)
+            )
+        return [
+            PassageEvidence(rank, hit.parts.get("dense", 0.0), matched, weights)
+            for rank, ((hit, _), matched) in enumerate(zip(judged, matches, strict=True), 1)
+        ]
+
+
+def support_score(settings: SupportSettings, lacks: Lacks) -> float:
+    """The logit that the corpus answers, of the features of the best sentence."""
+    return settings.lack_intercept + sum(
+        settings.lack.get(name, 0.0) * value for name, value in lacks.features.items()
+    )
+
+
+def _logistic(logit: float) -> float:
+    return 1 / (1 + exp(-max(-500.0, min(500.0, logit))))

@@ -1,0 +1,127 @@
+"""The value a question asks for (いくら, 何%, 何社, いつ), and whether a sentence has one."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.analyzer import fold
+from rag.facts.quantity import Quantity, Relation, relation
+from rag.facts.time import Time, time_relation
+
+
+class ValueKind(StrEnum):
+    """What kind of value is asked for."""
+
+    MONEY = "money"
+    SHARE = "share"
+    DATE = "date"
+    COUNT = "count"  # of a unit: 何社, 何人
+    NUMBER = "number"  # of any: いくつ, どれくらい
+
+
+_REASON = re.compile(
+    r"なぜ|何故|どうして|理由|わけ[はでを]|要因|原因|決め手|きっかけ|\bwhy\b|どんな(?:考え|事情|懸念)"
+)
+_ASKED = (
+    (ValueKind.SHARE, re.compile(r"何(?:%|パーセント|割|ポイント)|割合|比率|率は|percent")),
+    (
+        ValueKind.MONEY,
+        re.compile(
+            r"いくら|金額|総額|予算額|[^定]額[はが]|何[万億兆]*(?:円|ドル|ユーロ)|how much"
+        ),
+    ),
+    (ValueKind.DATE, re.compile(r"いつ|何年(?!間)|何月|何日|時期|when\b|what year")),
+    (
+        ValueKind.NUMBER,
+        re.compile(
+            r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|人数|件数|how (?:many|long|large)"
+        ),
+    ),
+)
+_COUNTED = re.compile(
+    r"何(カ国|カ所|人|名|社|校|位|倍|歳|回|機|枚|種類|分野|項目|年間|件|トン|大学|拠点|都市|本|台|基"
+    r"|世帯|団体|機関|つ)"
+)
+_IN_HEADER = 0.3
+_OTHER_NUMBER = 0.8
+_NAMES = {
+    ValueKind.MONEY: "金額",
+    ValueKind.SHARE: "割合",
+    ValueKind.DATE: "時期",
+    ValueKind.NUMBER: "数値",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One kind of value that would answer; `unit` is that of a COUNT, else empty."""
+
+    kind: ValueKind
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in Japanese: 金額, 社数."""
+        if self.kind is not ValueKind.COUNT:
+            return _NAMES[self.kind]
+        return "数" if self.unit == "つ" else "順位" if self.unit == "位" else f"数（何{self.unit}）"
+
+
+def asks_reason(question: str) -> bool:
+    """Whether a question asks why: it takes for given that what it says is so."""
+    return _REASON.search(fold(question)) is not None
+
+
+def wanted_of(question: str) -> tuple[Wanted, ...]:
+    """The kinds of value that a question asks for; any one will do. None if it asks why."""
+    folded = fold(question)
+    if _REASON.search(folded):
+        return ()
+    kinds = [Wanted(kind) for kind, asked in _ASKED if asked.search(folded)]
+    return (*kinds, *(Wanted(ValueKind.COUNT, unit) for unit in _COUNTED.findall(folded)))
+
+
+def lacks(
+    wanted: Sequence[Wanted],
+    said: tuple[Sequence[Quantity], Sequence[Time]],
+    found: tuple[Sequence[Quantity], Sequence[Time]],
+    *,
+    in_table: bool,
+) -> float:
+    """How far a sentence lacks a value of the kinds wanted: 0 has one, 1 has none.
+
+    A value that the question says itself is no answer to it: `10億ドル以上の企業は何社` is not
+    answered by 10億ドル. A table's bare number may have its unit in the header.
+    """
+    if not wanted:
+        return 0.0
+    quantities = [
+        value
+        for value in found[0]
+        if not any(relation(own, value) is Relation.SAME for own in said[0])
+    ]
+    times = [
+        time
+        for time in found[1]
+        if not any(time_relation(own, time) is Relation.SAME for own in said[1])
+    ]
+    return min(_lacks(one, quantities, times, in_table=in_table) for one in wanted)
+
+
+def _lacks(
+    wanted: Wanted, quantities: Sequence[Quantity], times: Sequence[Time], *, in_table: bool
+) -> float:
+    if wanted.kind is ValueKind.DATE:
+        return 0.0 if times else 1.0
+    fits: Callable[[Quantity], bool] = {
+        ValueKind.SHARE: lambda value: value.kind in ("share", "points"),
+        ValueKind.MONEY: lambda value: value.kind == "money",
+        ValueKind.COUNT: lambda value: value.unit == wanted.unit or wanted.unit == "つ",
+        ValueKind.NUMBER: lambda value: True,
+    }[wanted.kind]
+    if any(map(fits, quantities)):
+        return 0.0
+    if in_table and any(value.kind == "bare" for value in quantities):
+        return _IN_HEADER
+    return _OTHER_NUMBER if quantities else 1.0
