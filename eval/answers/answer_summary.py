@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.answers.answer_run import threshold_of
 from eval.calibration import Calibration, calibration_of
 from eval.query_values import ANSWER_RIGHT, SPANS_RIGHT
 from eval.saved_run import SavedQuery, SavedRun
@@ -76,6 +75,13 @@ def answer_summary(run: SavedRun) -> AnswerSummary | None:
         calibration=calibration_of(confidence, right),
         risk_coverage=risk_coverage(confidence, right),
     )
+
+
+def threshold_of(run: SavedRun) -> float | None:
+    """The confidence that sufficed for an answer in a run, None where it does not say."""
+    support = run.settings.get("support")
+    threshold = support.get("threshold") if isinstance(support, dict) else None
+    return threshold if isinstance(threshold, float) else None
 
 
 def group_of(query: SavedQuery) -> str:
