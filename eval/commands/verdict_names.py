@@ -67,6 +67,7 @@ KIND_JA = {
     "misprint-kept": "誤植のまま",
     "misprint-corrected": "誤植を直した",
     "two-places": "二か所",
+    "place": "場所",
     "plain": "そのまま",
     "particle": "助詞",
     "word": "語",
