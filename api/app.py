@@ -10,19 +10,29 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
+from api.generation.stream import router as stream_router
+from api.memo.page import router as memo_page_router
+from api.memo.routes import router as memo_router
 from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
 from api.quotation.routes import router as quotation_router
 from api.routes import router
 from rag.assistant import Assistant
+from rag.generation.generator import Generator
+from rag.generation.llm import Llm
 from rag.served_assistant import ServedAssistant
 
 _STATIC = Path(__file__).with_name("static")
 
 
-def create_app(open_assistant: Callable[[], ServedAssistant | Assistant]) -> FastAPI:
-    """Make the application; the assistant is opened when it starts, not before."""
+def create_app(
+    open_assistant: Callable[[], ServedAssistant | Assistant], llm: Llm | None = None
+) -> FastAPI:
+    """Make the application; the assistant is opened when it starts, not before.
+
+    `llm` is the language model that may write answers where a user asks for it.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -38,9 +48,13 @@ def create_app(open_assistant: Callable[[], ServedAssistant | Assistant]) -> Fas
         lifespan=lifespan,
     )
     install_problem_handlers(app)
+    app.state.generator = Generator(llm)
     app.include_router(router)
+    app.include_router(memo_router)
     app.include_router(quotation_router)
+    app.include_router(stream_router)
     app.include_router(page_router)
+    app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

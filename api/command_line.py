@@ -12,6 +12,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has n
 from api.commands.add import add
 from api.commands.ask import ask
 from api.commands.build import build
+from api.commands.cite import cite
 from api.commands.compact import compact
 from api.commands.documents import documents
 from api.commands.inspect import inspect
@@ -50,15 +51,18 @@ def read_settings(
     except ValidationError as error:
         first = error.errors()[0]
         name = "SEISAKU_" + ".".join(str(part) for part in first["loc"]).upper()
+        # an address with a password in it is refused, and not repeated
+        value = repr(first["input"]) if "@" not in str(first["input"]) else "（非表示）"
         print_error(
-            f"{name} is {first['input']!r}: {first['msg']}; set it right or unset it",
-            f"環境変数 {name} の値 {first['input']!r} は使えません。直すか、取り除いてください。",
+            f"{name} is {value}: {first['msg']}; set it right or unset it",
+            f"環境変数 {name} の値 {value} は使えません。直すか、取り除いてください。",
         )
         raise typer.Exit(2) from error
 
 
 app.command()(build)
 app.command()(ask)
+app.command()(cite)
 app.command()(serve)
 app.command()(documents)
 app.command()(add)

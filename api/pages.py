@@ -9,17 +9,19 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.citation_formats import formats_of
 from api.destinations import destinations
 from api.document_layout import lay_out
 from api.document_pages import DocumentPages
 from api.explanations import present_explanation, present_timeliness
+from api.generation.presenting import present_generation
 from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.passage_links import place_href
 from api.passage_view import cited_view, found_view, passage_view, quote_view
 from api.presenting import proof_messages
 from api.repetitions import present_repetitions, repetition_label
 from api.rewording import reworded
-from api.routes import Served
+from api.routes import Served, Writing
 from api.schemas import parse_day
 from api.words import MarkedWords, marked_words
 from corpus.aligned_text import Span
@@ -27,9 +29,11 @@ from corpus.errors import CorpusError, UnknownDocument
 from corpus.language.misprints import misprints
 from corpus.passages.passage import PassageKind
 from corpus.reading.block import BlockKind
-from rag.citation import date_in_japanese
+from rag.assistant import Assistant
+from rag.citation import Citation, date_in_japanese
 from rag.errors import FilterError, RagError
 from rag.filters import Filters
+from rag.referencing.citation_format import FORMATS
 
 EXAMPLES = (
     "大学ファンドの運用益から一年に支出できる上限はいくらですか。",
@@ -45,6 +49,7 @@ templates = Jinja2Templates(Path(__file__).with_name("templates"))
 
 templates.env.filters["block_label"] = lambda name: BLOCK_KINDS[BlockKind(name)]
 templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(name)]
+templates.env.filters["format_label"] = lambda name: FORMATS[name].label
 templates.env.filters["day"] = lambda moment: moment[:10]
 templates.env.filters["repetition_label"] = repetition_label
 templates.env.filters["reason_label"] = reason_in_japanese
@@ -55,11 +60,16 @@ templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(
 def ask_page(
     request: Request,
     assistant: Served,
+    generator: Writing,
     q: Annotated[str, Query()] = "",
     document: Annotated[list[str] | None, Query()] = None,
     as_of: Annotated[str, Query()] = "",
+    mode: Annotated[str, Query()] = "",
 ) -> HTMLResponse:
-    """Ask and read; the question stands in the URL, so that an answer can be linked to."""
+    """Ask and read; the question stands in the URL, so that an answer can be linked to.
+
+    With `mode=generate` the page comes once the generated answer is written and checked.
+    """
     chosen = tuple(document or ())
     context: dict[str, object] = {
         "question": q,
@@ -69,18 +79,29 @@ def ask_page(
         "examples": EXAMPLES,
         "answer": None,
         "error": None,
+        "can_generate": generator.is_on,
+        "generates": mode == "generate",
+        "generation": None,
     }
     status = HTTPStatus.OK
     if q:
         try:
-            filters = Filters(document_ids=chosen, as_of=_day(as_of))
+            filters = Filters(document_ids=chosen, as_of=day_of(as_of))
             answer = assistant.ask(q, _PAGE_K, filters)
             context["answer"] = answer
             context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
             context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
+            context["quote_formats"] = [_formats(span.citation, assistant) for span in answer.spans]
+            context["passage_formats"] = [
+                _formats(found.citation, assistant) for found in answer.passages
+            ]
             context["times_of"] = [present_timeliness(found, answer) for found in answer.passages]
             context["repetitions"] = [present_repetitions(found) for found in answer.passages]
             context["reasons"] = [present_explanation(found) for found in answer.passages]
+            if mode == "generate":
+                context["generation"] = present_generation(
+                    generator.generate(answer, assistant.auditor)
+                )
         except RagError as error:
             context["error"] = error
             status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -124,6 +145,7 @@ def citation_page(request: Request, citation_id: str, assistant: Served) -> HTML
         "quote": _worded(proof.quote or "", gone),
         "newest_quote": _worded(proof.newest.quote if proof.newest else "", new),
         "newest_href": place_href(newest.passage) if newest else None,
+        "formats": formats_of(*cited) if (cited := assistant.cited(proof)) else None,
     }
     return templates.TemplateResponse(request, "citation.html", context)
 
@@ -175,7 +197,7 @@ def document_page(
     return templates.TemplateResponse(request, "document.html", context)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """The day of the form's date field; FilterError for what is none."""
     day = parse_day(text.strip())
     if day is None and text.strip():
@@ -187,6 +209,10 @@ def _day(text: str) -> date | None:
             field="as_of",
         )
     return day
+
+
+def _formats(citation: Citation, assistant: Assistant) -> dict[str, str]:
+    return formats_of(citation, assistant.catalogue.get(citation.document_id))
 
 
 def _worded(quote: str, marks: tuple[Span, ...]) -> tuple[MarkedWords, ...]:

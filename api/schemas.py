@@ -8,7 +8,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, S
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from api.citation_formats import FormatsOut
 from api.explanations import ExplanationOut, TimelinessOut
+from api.generation.schemas import GenerationOut
 from api.repetitions import RepetitionOut
 from rag.filters import Filters
 
@@ -93,6 +95,9 @@ class AskIn(BaseModel):
     question: StrictStr = Field(description="質問（2,000文字まで）")
     k: StrictInt = Field(5, ge=1, le=MAX_K, description="返す箇所の数")
     filters: FiltersIn | None = None
+    mode: Literal["extract", "generate"] = Field(
+        "extract", description="generate なら、生成AIがまとめた文も付ける（設定されていれば）"
+    )
 
 
 class SpanOut(BaseModel):
@@ -174,12 +179,16 @@ class PassageFoundOut(BaseModel):
 
 
 class AskOut(BaseModel):
-    """The outcome; `passages` are there whatever the status."""
+    """The outcome; `passages` are there whatever the status.
+
+    `generation` is null unless it was asked for; `answer` is the verbatim one in any case.
+    """
 
     question: str
     status: Literal["answered", "not_found"]
     confidence: float = Field(ge=0, le=1)
     answer: AnswerOut | None
+    generation: GenerationOut | None = None
     passages: list[PassageFoundOut]
     took_ms: dict[str, float]
 
@@ -267,12 +276,25 @@ class PlaceOut(BaseModel):
     source: SourceOut
 
 
+class CitedOut(PlaceOut):
+    """What was cited, as it was: the document's title and date then, the section and page."""
+
+    title: str
+    issuer: str
+    issued_on: str
+    section: list[str]
+    page: str | None
+    label: str
+
+
 class ProofOut(BaseModel):
     """What became of a citation, proved against the file that it names and the newest version.
 
-    `cited` is the quote as it was cited, null if that version is no longer kept; `newest` is
-    what stands in the newest version: the same quote, or the one that is like it. `source` is
-    the newest version's file.
+    `cited` is the quote as it was cited, in its place and its version, for ever; null if that
+    version is no longer kept. `formats` are of that version too; null where nothing is known
+    of it and the quote stands in no other. `newest` is what stands in the newest version: the
+    same quote, or the one that is like it. `title` to `page`, `passage_id` and `source` are
+    of the newest version, null if the document was removed.
     """
 
     citation_id: str
@@ -291,8 +313,9 @@ class ProofOut(BaseModel):
     cited_sha256_head: str
     passage_id: str | None
     version: int | None
-    cited: PlaceOut | None
+    cited: CitedOut | None
     newest: PlaceOut | None
+    formats: FormatsOut | None
 
 
 class ProblemEntryOut(BaseModel):

@@ -2,12 +2,29 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
+from rag.generation.llm import Llm
 from rag.workplace import BUNDLED, Workplace
+
+
+def _server_url(text: str) -> str | None:
+    """The base address of a server; blank is none. A password has no place in it."""
+    if not text.strip():
+        return None
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("write an address such as http://127.0.0.1:8080/v1")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("leave out user, password, ? and #; a key goes into SEISAKU_LLM_API_KEY")
+    return text.strip().rstrip("/")
+
+
+LlmUrl = Annotated[str, AfterValidator(_server_url)]
 
 
 class Settings(BaseSettings):
@@ -26,6 +43,39 @@ class Settings(BaseSettings):
     )
     host: Annotated[str, Field(description="the address that is served")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="the port that is served")] = 8000
+
+    llm_url: Annotated[
+        LlmUrl | None,
+        Field(description="an OpenAI-compatible server, such as http://127.0.0.1:8080/v1"),
+    ] = None
+    llm_model: Annotated[
+        str | None, Field(description="the model, where the server has several")
+    ] = None
+    llm_api_key: Annotated[SecretStr | None, Field(description="its key, if it wants one")] = None
+    llm_timeout_s: Annotated[
+        float, Field(gt=0, le=3600, description="seconds for a generated answer, all in all")
+    ] = 60.0
+    llm_max_tokens: Annotated[int, Field(ge=1, description="length of a generated answer")] = 400
+    llm_max_input_chars: Annotated[
+        int, Field(ge=500, description="characters of question and passages that it may read")
+    ] = 3000
+    llm_at_once: Annotated[
+        int, Field(ge=1, le=64, description="answers that are generated at the same time")
+    ] = 2
+
+    def llm(self) -> Llm | None:
+        """The language model that may write answers; None where none is set up."""
+        if self.llm_url is None:
+            return None
+        return Llm(
+            url=self.llm_url,
+            model=self.llm_model or None,
+            api_key=self.llm_api_key.get_secret_value() or None if self.llm_api_key else None,
+            timeout_s=self.llm_timeout_s,
+            max_tokens=self.llm_max_tokens,
+            max_input_chars=self.llm_max_input_chars,
+            at_once=self.llm_at_once,
+        )
 
     def workplace(self) -> Workplace:
         """The workplace that these settings describe."""

@@ -26,6 +26,7 @@ from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.quotation.checker import QuotationChecker
 from rag.quotation.quotation import Quotation
+from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
 from rag.support.settings import SupportSettings
 from rag.support.support import Supporter
@@ -230,17 +231,21 @@ class Assistant:
         """Where in the index a proven quote stands: its passage and its span in that text."""
         return self._located(proof.document_id, proof.spans)
 
+    def place_of(self, citation: Citation) -> "Located | None":
+        """Where in the index a citation of the version that is served stands."""
+        return self._located(citation.document_id, citation.spans)
+
     def locate_newest(self, proof: Proof) -> "Located | None":
         """Where in the index the newest wording of a quote stands, changed or not."""
         return self._located(proof.document_id, proof.newest.spans if proof.newest else ())
 
     def cited_document(self, proof: Proof) -> Document | None:
         """The document as of the version that was cited, removed or not, while it is kept."""
-        head = bytes.fromhex(proof.cited_sha256_head)
-        document = self._documents.get(proof.document_id)
-        if document is not None and document.sha256.startswith(proof.cited_sha256_head):
-            return document
-        return self.catalogue.sources.find_version(proof.document_id, head)
+        return cited_version(proof, self.catalogue)
+
+    def cited(self, proof: Proof) -> tuple[Citation, Document] | None:
+        """The citation as of the version that was cited; None if that is not known any more."""
+        return cited(proof, self.catalogue, self._of_document.get(proof.document_id, ()))
 
     def _located(self, document_id: str, spans: tuple[Span, ...]) -> "Located | None":
         if not spans:

@@ -143,7 +143,7 @@ def _citation(
         section=section,
         page=page,
         quote=quote,
-        label=_label(document, section, page),
+        label=citation_label(document, section, page),
         file=document.file,
         sha256=document.sha256,
         spans=spans,
@@ -161,7 +161,7 @@ def date_in_japanese(issued_on: str) -> str:
     return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
 
 
-def _label(document: Document, section: tuple[str, ...], page: str | None) -> str:
+def citation_label(document: Document, section: tuple[str, ...], page: str | None) -> str:
     """One line for people: 経済産業省「題名」（2025年4月）「節」15頁."""
     date = date_in_japanese(str(document.issued_on))
     place = (f"「{section[-1]}」" if section else "") + (f"{page}頁" if page else "")

@@ -10,6 +10,8 @@ from rich.text import Text
 
 from api.commands.options import AsOf, DocumentIds, IssuedFrom, IssuedTo, Issuer, Json, day
 from api.console import out, print_json
+from api.generation.presenting import present_generation
+from api.generation.printing import print_generation
 from api.presenting import present_answer
 from api.repetitions import repetition_label
 from api.schemas import MAX_K, AskOut, PassageFoundOut
@@ -30,6 +32,10 @@ def ask(
     explain: Annotated[
         bool, typer.Option("--explain", help="得点の内訳と、質問と一致した語を示す")
     ] = False,
+    generate: Annotated[
+        bool,
+        typer.Option("--generate", help="生成AIのまとめも示す（SEISAKU_LLM_URL が要る）"),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """質問に、出典付きで答える。"""
@@ -39,6 +45,11 @@ def ask(
     started = time.perf_counter()
     answer = assistant.ask(question, k, filters)
     shown = present_answer(answer, (time.perf_counter() - started) * 1000)
+    if generate:
+        from rag.generation.generator import Generator  # an HTTP client, loaded where it is needed
+
+        generator = Generator(settings.llm())
+        shown.generation = present_generation(generator.generate(answer, assistant.auditor))
     if as_json:
         print_json(shown)
     else:
@@ -61,6 +72,8 @@ def print_answer(shown: AskOut, *, explain: bool = False) -> None:
                 Padding(Text(f"[{span.rank}] {labels[span.rank]}", style="dim"), (0, 0, 0, 2))
             )
             out.print(Padding(Text(f"    {span.citation_id}", style="dim"), (0, 0, 0, 2)))
+    if shown.generation is not None:
+        print_generation(shown.generation)
     out.print(f"箇所（{len(shown.passages)}件）")
     for passage in shown.passages:
         text = Text(passage.text)

@@ -45,7 +45,7 @@ class QuotationChecker:
         fits, total = self._verbatim(pasted, document_id)
         nearest = 1.0
         if not fits:
-            near = near_fits(self._shelf, pasted.parts, document_id)
+            near = near_fits(self._shelf, pasted, document_id)
             nearest = near[0].similarity if near else 0.0
             fits = self._sources(near)
             total = len(fits)

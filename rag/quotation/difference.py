@@ -1,7 +1,7 @@
 """What differs between a quotation and its source, and what kind of thing it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -52,12 +52,12 @@ _MAX_COMPARED = 1_000_000  # pairs of characters
 def changes_between(source: Stretch, quote: Surface) -> tuple[Change, ...]:
     """The changes from source to quotation, in order.
 
-    Numbers are changed whole (300 became 500), and what is left between two changes goes with
-    them where it is a character of one word, or little beside both.
+    Numbers and Latin words are changed whole (300 became 500), and what is left between two
+    changes goes with them where it is a character of one word, or little beside both.
     """
     changes: list[Change] = []
     for change in _raw_changes(source.text, quote.text):
-        change = _with_number(source, quote, change)
+        change = _with_word(source, quote, change)
         if changes and _hangs_together(source.text, changes[-1], change):
             change = _joined(changes.pop(), change)
         changes.append(change)
@@ -110,34 +110,49 @@ def _joined(one: Change, other: Change) -> Change:
     )
 
 
-def _with_number(source: Stretch, quote: Surface, change: Change) -> Change:
-    """A change with the rest of the number that it stands in, the same on both sides."""
+def _with_word(source: Stretch, quote: Surface, change: Change) -> Change:
+    """A change with the rest of the number or Latin word that it stands in: CIA became NSA."""
     (start, end), (first, last) = change.source, change.quote
     changed = source.text[start:end] + quote.text[first:last]
-    is_figure = any(map(str.isdecimal, changed))
-    if not is_figure and not _NUMERALS.issuperset(changed):
+    goes_on = _rule_for(changed)
+    if goes_on is None:
         return change
     while start and first and source.text[start - 1] == quote.text[first - 1]:
-        if not _goes_on(source, start - 1, start, is_figure=is_figure):
+        if not goes_on(source, start - 1, start):
             break
         start, first = start - 1, first - 1
     while (
         end < len(source.text) and last < len(quote.text) and (source.text[end] == quote.text[last])
     ):
-        if not _goes_on(source, end, end - 1, is_figure=is_figure):
+        if not goes_on(source, end, end - 1):
             break
         end, last = end + 1, last + 1
     return Change((start, end), (first, last))
 
 
-def _goes_on(source: Stretch, place: int, beside: int, *, is_figure: bool) -> bool:
-    """Whether the number at a place beside it takes in another character, no space between.
+_GoesOn = Callable[[Stretch, int, int], bool]
+
+
+def _rule_for(changed: str) -> _GoesOn | None:
+    """By what rule the word of a change goes on at a place of the source, beside another."""
+    if any(map(str.isdecimal, changed)):
+        return _is_of_figure
+    if _NUMERALS.issuperset(changed):
+        return lambda source, place, _: source.text[place] in _NUMERALS
+    if changed.isascii() and changed.isalpha():
+        return lambda source, place, beside: (
+            source.text[place].isascii()
+            and (source.text[place].isalpha() and _touch(source, place, beside))
+        )
+    return None
+
+
+def _is_of_figure(source: Stretch, place: int, beside: int) -> bool:
+    """Whether a number takes in another character, no space between.
 
     A comma or a point is of a number where a figure stands on its other side too.
     """
-    if not is_figure:
-        return source.text[place] in _NUMERALS
-    if 0 <= beside < len(source.text) and not _touch(source, place, beside):
+    if not _touch(source, place, beside):
         return False
     if source.text[place].isdecimal():
         return True
@@ -152,5 +167,7 @@ def _goes_on(source: Stretch, place: int, beside: int, *, is_figure: bool) -> bo
 
 def _touch(source: Stretch, one: int, other: int) -> bool:
     """Whether nothing stands between two neighbours in the source: cells are apart."""
+    if not 0 <= other < len(source.text):
+        return True
     first, second = sorted((one, other))
     return source.places[first][1] == source.places[second][0]

@@ -1,6 +1,7 @@
 """Finds every place where a quotation stands as it is."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from corpus.aligned_text import Span
 from rag.quotation.fit import Fit, PartFit
@@ -11,6 +12,7 @@ from rag.quotation.witness import DocumentTexts, Witness
 MAX_LEFT_OUT_CHARS = 3_000
 """How much may stand between two parts of one quotation: some three pages."""
 
+_MAX_ANCHORS = 1_000  # of の……の, which stands everywhere
 _Place = tuple[DocumentTexts, Witness, tuple[Span, ...]]
 
 
@@ -49,7 +51,8 @@ class ExactPlaces:
 
 def _places(shelf: Shelf, parts: Sequence[Surface], document_id: str | None) -> Iterator[_Place]:
     anchor = max(range(len(parts)), key=lambda number: len(parts[number].text))
-    for window in shelf.occurrences(parts[anchor].text, document_id):
+    windows = shelf.occurrences(parts[anchor].text, document_id)
+    for window in windows if len(parts) == 1 else islice(windows, _MAX_ANCHORS):
         spans = _spans(window, parts, anchor)
         if spans is not None:
             yield window.texts, window.witness, spans

@@ -47,7 +47,7 @@ def name_changes(source: str, quote: str, changes: Sequence[Change]) -> Iterator
 
 
 def _has_figure(text: str) -> bool:
-    return any(map(str.isdecimal, text))
+    return any(character.isdecimal() or character.isdigit() for character in text)  # 5, ⑤
 
 
 def _is_moved(text: str, others: Sequence[str]) -> bool:
@@ -56,11 +56,13 @@ def _is_moved(text: str, others: Sequence[str]) -> bool:
 
 
 def _by_words(source: "_Words", quote: "_Words", before: str, after: str) -> What:
-    if source.negations != quote.negations:
+    if _negations(source.touched) != _negations(quote.touched):
         return What.NEGATION
     touched = [*source.touched, *quote.touched]
     if _are_particles(touched) or _are_particles(morphemes(before + after)):
         return What.PARTICLE
+    if before.isupper() and after.isupper():
+        return What.NAME  # CIA and NSA
     if before and after and any(word.pos_detail == "固有名詞" for word in touched):
         return What.NAME
     return What.WORD
@@ -71,20 +73,18 @@ def _are_particles(words: Sequence[Morpheme]) -> bool:
 
 
 class _Words:
-    """The words around a change, and those that it touches."""
+    """The words that a change touches, as they are cut among those around it."""
 
     def __init__(self, text: str, span: tuple[int, int]) -> None:
-        begin = max(0, span[0] - _WORDS_AROUND)
-        words = morphemes(text[begin : span[1] + _WORDS_AROUND])
-        self.negations = sum(_negates(word) for word in words)
+        place = max(0, span[0] - _WORDS_AROUND)
         self.touched: list[Morpheme] = []
-        place = begin
-        for word in words:
+        for word in morphemes(text[place : span[1] + _WORDS_AROUND]):
             end = place + len(word.surface)
             if place < span[1] and span[0] < end:
                 self.touched.append(word)
             place = end
 
 
-def _negates(word: Morpheme) -> bool:
-    return word.lemma in _NEGATIONS and word.pos in ("助動詞", "形容詞", "接頭辞")
+def _negations(words: Sequence[Morpheme]) -> int:
+    kinds = ("助動詞", "形容詞", "接頭辞")
+    return sum(word.lemma in _NEGATIONS and word.pos in kinds for word in words)

@@ -1,6 +1,8 @@
 """Finds the places that are nearest to a quotation which stands nowhere as it is."""
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -8,31 +10,34 @@ from corpus.aligned_text import Span
 from rag.quotation.exact import MAX_LEFT_OUT_CHARS
 from rag.quotation.fit import Fit, PartFit
 from rag.quotation.nearest import nearest_stretch
+from rag.quotation.pasted import PastedQuote
 from rag.quotation.shelf import Shelf, Window
 from rag.quotation.surface import Surface
 from rag.quotation.witness import DocumentTexts, Stretch, Witness
 
 _LONG_CHARS = 1_000
-_CANDIDATES, _CANDIDATES_OF_LONG = 8, 3
+_CANDIDATES, _LEAST_CANDIDATES = 8, 3
 _ENDS_CHARS = 400
 _HARDLY_ALIKE = 0.8  # from this share of edits on a part is not there
-_MAX_PASSED_OVER = 400
+_CLAUSE_END = re.compile("[,.]")
 _FIRM_CHARS = 4
 _FAR_CHARS = 150  # a clause or a short sentence
 
 
-def near_fits(shelf: Shelf, parts: Sequence[Surface], document_id: str | None) -> list[Fit]:
+def near_fits(shelf: Shelf, pasted: PastedQuote, document_id: str | None) -> list[Fit]:
     """The places that share most with a quotation, those with the fewest edits first.
 
     A place found in both readings of a document comes once, as it is read if that is as near.
     """
+    parts = pasted.parts
     anchor = max(range(len(parts)), key=lambda number: len(parts[number].text))
     text = parts[anchor].text
-    count = _CANDIDATES if len(text) <= _LONG_CHARS else _CANDIDATES_OF_LONG
+    is_little = len(text) <= _LONG_CHARS and len(parts) == 1
+    count = _CANDIDATES if is_little else _LEAST_CANDIDATES
     found = [
         fit
         for window in shelf.candidates(text, document_id, count)
-        if (fit := _fit(window, parts, anchor)) is not None
+        if (fit := _fit(window, pasted, anchor)) is not None
     ]
     kept: list[Fit] = []
     for fit in sorted(found, key=lambda fit: (fit.edits, not fit.is_as_read)):
@@ -41,9 +46,9 @@ def near_fits(shelf: Shelf, parts: Sequence[Surface], document_id: str | None) -
     return kept
 
 
-def _fit(window: Window, parts: Sequence[Surface], anchor: int) -> Fit | None:
+def _fit(window: Window, pasted: PastedQuote, anchor: int) -> Fit | None:
     """The parts of a quotation beside a window, from the longest part to both sides."""
-    texts, witness = window.texts, window.witness
+    texts, witness, parts = window.texts, window.witness, pasted.parts
     first = _nearest(witness, parts[anchor].text, (window.start, window.end))
     if first is None:
         return None
@@ -57,7 +62,8 @@ def _fit(window: Window, parts: Sequence[Surface], anchor: int) -> Fit | None:
         reach = max(0, start - MAX_LEFT_OUT_CHARS - len(part.text)), start
         spans.insert(0, _nearest(witness, part.text, reach, last=True) or (start, start))
     fits = tuple(
-        _part_fit(texts, witness, part, span) for part, span in zip(parts, spans, strict=True)
+        _part_fit(texts, witness, pasted, part, span)
+        for part, span in zip(parts, spans, strict=True)
     )
     if not any(fit.source.text for fit in fits):
         return None
@@ -75,7 +81,7 @@ def _nearest(witness: Witness, part: str, reach: Span, *, last: bool = False) ->
         span, edits = nearest_stretch(part, text)
         if edits >= _HARDLY_ALIKE * len(part):
             return None
-        span = _with_far_ends(part, text, span)
+        span = _from_clause(part, text, _with_far_ends(part, text, span))
     else:
         span = _between_ends(part, text)
     first, stop = start + span[0], start + span[1]
@@ -109,6 +115,22 @@ def _with_far_ends(part: str, text: str, span: Span) -> Span:
     return start, end
 
 
+def _from_clause(part: str, text: str, span: Span) -> Span:
+    """The stretch without the end of another clause before it, where that is as near.
+
+    To 国家安全保障局（NSA）が, は、中央情報局（CIA）が and 中央情報局（CIA）が are as near.
+    """
+    start, end = span
+    first = Levenshtein.opcodes(text[start:end], part)[0]
+    if first.tag == "equal":
+        return span
+    for match in reversed(list(_CLAUSE_END.finditer(text, start, start + first.src_end))):
+        shorter = text[match.end() : end]
+        if Levenshtein.distance(shorter, part) <= Levenshtein.distance(text[start:end], part):
+            return match.end(), end
+    return span
+
+
 def _far_end(words: str, text: str) -> Span | None:
     if len(words) < _FIRM_CHARS:
         return None
@@ -123,30 +145,49 @@ def _between_ends(part: str, text: str) -> Span:
     return (start, end) if start < end else (0, len(text))
 
 
-def _part_fit(texts: DocumentTexts, witness: Witness, part: Surface, span: Span) -> PartFit:
+def _part_fit(
+    texts: DocumentTexts, witness: Witness, pasted: PastedQuote, part: Surface, span: Span
+) -> PartFit:
     """A part beside its stretch, and beside what a reader passes over where the quote has it.
 
-    A page's foot or a note's mark was quoted where the edits become fewer by all its length.
+    A page's foot or a note's mark was quoted where the edits become fewer by all its length;
+    so was a ・ at a line's begin that is no sign of a list.
     """
     stretch = witness.stretch(*span) if span[0] < span[1] else Stretch("", ())
     edits = Levenshtein.distance(stretch.text, part.text)
     if not stretch.text or not edits:
         return PartFit(part, stretch, edits)
-    for position, other in _quoted(texts, witness, part, span):
-        longer = stretch.with_(position - span[0], other)
+    more_quoted = _more_quoted(stretch.text, part.text)
+    for position, other in texts.passed_over(witness, *span):
+        place = position - span[0]
+        if other.text not in part.text or not _is_near(place, more_quoted, len(other.text)):
+            continue
+        longer = stretch.with_(place, other)
         fewer = Levenshtein.distance(longer.text, part.text, score_cutoff=edits)
         if fewer == edits - len(other.text):
             stretch, edits = longer, fewer
-        if not edits:
-            break
+    less_quoted = _more_quoted(part.text, stretch.text)
+    for place, sign in pasted.list_signs(part) if edits else ():
+        if _is_near(place, less_quoted, len(sign.text)):
+            signed = part.with_(place, sign)
+            fewer = Levenshtein.distance(stretch.text, signed.text, score_cutoff=edits)
+            if fewer == edits - len(sign.text):
+                part, edits = signed, fewer
     return PartFit(part, stretch, edits)
 
 
-def _quoted(
-    texts: DocumentTexts, witness: Witness, part: Surface, span: Span
-) -> Iterator[tuple[int, Stretch]]:
-    for tried, (position, other) in enumerate(texts.passed_over(witness, *span)):
-        if tried > _MAX_PASSED_OVER:
-            return
-        if other.text in part.text:
-            yield position, other
+def _more_quoted(text: str, other: str) -> list[int]:
+    """The places of a text where the other one has something else or more, in order."""
+    blocks = Levenshtein.opcodes(text, other)
+    return [
+        place
+        for block in blocks
+        if block.tag in ("insert", "replace")
+        for place in range(block.src_start, block.src_end + 1)
+    ]
+
+
+def _is_near(place: int, places: Sequence[int], chars: int) -> bool:
+    """Whether one of the places is at most so many characters off; equal signs may have moved."""
+    following = bisect_left(places, place - chars)
+    return following < len(places) and places[following] <= place + chars

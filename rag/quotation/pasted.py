@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from rag.errors import QuoteError
 from rag.quotation.surface import Surface, surface_of
 
 MAX_QUOTE_CHARS = 20_000
+_MAX_PARTS = 50  # with more, the dots are those of a table of contents
 _ALLOWED_CONTROLS = "\t\n\r\f\v"
 
+_LINE_BREAK = re.compile(r"[\n\t>|]")
 _STOP = "."  # 。 in the form that is compared
 
 _LEFT_OUT = r"(?:[前中後]|以[下上]|一部|途中)?(?:省?略)|…+|‥+|⋯+|[.．]{2,}|[・･]{2,}"
@@ -31,10 +34,19 @@ class PastedQuote:
     text: str
     parts: tuple[Surface, ...]
 
-    @property
-    def chars(self) -> int:
-        """How many characters count in the comparison."""
-        return sum(len(part.text) for part in self.parts)
+    def list_signs(self, part: Surface) -> Iterator[tuple[int, Surface]]:
+        """What inside a part was taken for signs of a list, with its position, last to first.
+
+        科学技術 / ・イノベーション is a list, or one name that a line's end cut in two.
+        """
+        if not _LINE_BREAK.search(self.text):
+            return
+        counted = set(part.spans)
+        signed = surface_of(self.text, list_signs=True)
+        for place in range(len(signed.text) - 1, -1, -1):
+            span = signed.spans[place]
+            if part.spans[0] < span < part.spans[-1] and span not in counted:
+                yield bisect_left(part.spans, span), signed.cut(place, place + 1)
 
 
 def read_quote(text: str) -> PastedQuote:
@@ -58,6 +70,8 @@ def read_quote(text: str) -> PastedQuote:
                 f"引用の{place + 1}文字目に使えない文字（{code}）があります。取り除いてください。",
             )
     pasted = PastedQuote(text, tuple(_parts(text)))
+    if len(pasted.parts) > _MAX_PARTS:
+        pasted = undivided(pasted)
     if not pasted.parts:
         raise _error(
             f"the quote has nothing to compare ({len(text)} characters of white space and "
@@ -85,18 +99,18 @@ def without_last_stop(pasted: PastedQuote) -> PastedQuote | None:
 
 
 def _parts(text: str) -> Iterator[Surface]:
-    whole = surface_of(text)
     position = 0
     for match in _ELLIPSIS.finditer(text):
-        yield from _between(whole, position, match.start())
+        yield from _between(text, position, match.start())
         position = match.end()
-    yield from _between(whole, position, len(text))
+    yield from _between(text, position, len(text))
 
 
-def _between(whole: Surface, start: int, end: int) -> Iterator[Surface]:
-    inside = [i for i, span in enumerate(whole.spans) if start <= span[0] and span[1] <= end]
-    if inside:
-        yield whole.cut(inside[0], inside[-1] + 1)
+def _between(text: str, start: int, end: int) -> Iterator[Surface]:
+    part = surface_of(text[start:end])
+    if part.text:
+        spans = tuple((start + first, start + last) for first, last in part.spans)
+        yield Surface(part.text, spans)
 
 
 def _error(english: str, japanese: str) -> QuoteError:

@@ -30,17 +30,21 @@ _FORMS = {
 """What NFKC leaves apart though one is typed for the other; only compared, never shown."""
 
 _SOUND = "ー"
-_KANA = re.compile("[ぁ-ゖァ-ヺー]")
+# ートナー was cut off パートナー; in 東京ー横浜 and ー5% it is a dash.
+_SOUND_AS_DASH = re.compile("(?<=[^ぁ-ゖァ-ヺー])ー+|^ー+(?=[0-9])")
 _DASH_IN_KATAKANA = re.compile("(?<=[ァ-ヺー])-(?=[ァ-ヺ])")
 _CONTEXT_CHARS = 12
 # A row of three or more dots leads to a page number, or stands for what is left out.
 _DOTS = re.compile(r"(?:\.{3,}|・{3,})")
 # Bullets, headings' signs and the `>` of a quoted mail; in a table also at a cell's begin.
+_SPACE = r"(?:[^\S\n]|[\u200b\ufffd])"
 _LIST_SIGN = re.compile(
-    r"(?:^|(?<=[\t>|]))[^\S\n]*(?:(?:>+|#{1,6}|[-*+•])[^\S\n]+"
-    r"|[\ufffd\s]*[・●○◯■□◆◇▪▫►▶➢➤✓✔※＊])+[^\S\n]*",
+    rf"(?:^|(?<=[\t|])){_SPACE}*[「『“\"]?{_SPACE}*"  # 「・先端技術」
+    rf"(?:(?:>+|#{{1,6}}|[-*+•–—―－])(?:{_SPACE}+|$)|[・･·●○◯■□◆◇▪▫►▶➢➤✓✔※＊]{_SPACE}*)+",
     re.MULTILINE,
 )
+_CELL_TAG = re.compile(r"<(?:p|li|br|tr|td|th|div)\b", re.IGNORECASE)
+_ENCLOSED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3200-\u32ff]")
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,13 @@ class Surface:
         """The characters from start to end."""
         return Surface(self.text[start:end], self.spans[start:end])
 
+    def with_(self, position: int, other: "Surface") -> "Surface":
+        """Return this surface with another one put in at a position."""
+        return Surface(
+            self.text[:position] + other.text + self.text[position:],
+            self.spans[:position] + other.spans + self.spans[position:],
+        )
+
 
 def surface_of(written: str, *, list_signs: bool = False) -> Surface:
     """Fold a text to what counts; with `list_signs` the bullets at lines' begins are kept.
@@ -67,20 +78,18 @@ def surface_of(written: str, *, list_signs: bool = False) -> Surface:
     katakana counts as ー where the dictionary says that it was typed for it (サ－ビス), not in
     データ-サイエンス.
     """
+    plain = MARK.sub(_space_for, written)
     dropped = bytearray(len(written))
     for pattern in (MARK,) if list_signs else (MARK, _LIST_SIGN):
-        for match in pattern.finditer(written):
+        for match in pattern.finditer(written if pattern is MARK else plain):
             dropped[match.start() : match.end()] = b"\1" * len(match.group())
     characters: list[str] = []
     spans: list[Span] = []
     for start, end in _clusters(written):
-        if dropped[start]:
-            continue
-        for character in _form(written[start:end]):
-            if character == _SOUND and not (characters and _KANA.match(characters[-1])):
-                character = "-"
-            characters.append(character)
-            spans.append((start, end))
+        if not dropped[start]:
+            form = _form(written[start:end])
+            characters += form
+            spans += [(start, end)] * len(form)
     text = _with_sounds("".join(characters))
     kept, position = [], 0
     for match in _DOTS.finditer(text):
@@ -91,6 +100,11 @@ def surface_of(written: str, *, list_signs: bool = False) -> Surface:
         "".join(text[start:end] for start, end in kept),
         tuple(span for start, end in kept for span in spans[start:end]),
     )
+
+
+def _space_for(mark: re.Match[str]) -> str:
+    """Space as long as a mark that sets type: a tab for a tag that begins a line or a cell."""
+    return ("\t" if _CELL_TAG.match(mark.group()) else "\u200b") * len(mark.group())
 
 
 def _clusters(written: str) -> Iterator[Span]:
@@ -114,7 +128,8 @@ def _form(cluster: str) -> str:
     """The form in which one written character is compared; empty if it does not count."""
     if cluster in _ELLIPSES:  # before NFKC, which makes full stops of it
         return ""
-    form = unicodedata.normalize("NFKC", cluster)
+    # ① is no 1: ①② is no 12, and 1 for ① is a change
+    form = cluster if _ENCLOSED.match(cluster) else unicodedata.normalize("NFKC", cluster)
     return "".join(
         _FORMS.get(character, RADICALS.get(character, character))
         for character in form
@@ -130,7 +145,11 @@ def _form(cluster: str) -> str:
 
 
 def _with_sounds(text: str) -> str:
-    """Read a dash inside a katakana word as ー where only that makes a word."""
+    """Tell ー from dashes: by what stands before it; ー5% is one.
+
+    A dash inside a katakana word is read as ー where only that makes a word.
+    """
+    text = _SOUND_AS_DASH.sub("-", text)
     if not _DASH_IN_KATAKANA.search(text):
         return text
     characters = list(text)

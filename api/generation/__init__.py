@@ -1,0 +1,1 @@
+"""Generated answers over HTTP, on the page and in the terminal."""

@@ -1,0 +1,1 @@
+"""Generated answers with a real language model; `make test-llm` runs these."""
