@@ -23,6 +23,7 @@ from api.repetitions import present_repetitions, repetition_label
 from api.rewording import reworded
 from api.routes import Served, Writing
 from api.schemas import parse_day
+from api.support import confidence_label
 from api.words import MarkedWords, marked_words
 from corpus.aligned_text import Span
 from corpus.errors import CorpusError, UnknownDocument
@@ -52,6 +53,7 @@ templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(
 templates.env.filters["format_label"] = lambda name: FORMATS[name].label
 templates.env.filters["day"] = lambda moment: moment[:10]
 templates.env.filters["repetition_label"] = repetition_label
+templates.env.filters["confidence_label"] = confidence_label
 templates.env.filters["reason_label"] = reason_in_japanese
 templates.env.filters["japanese_date"] = lambda issued_on: date_in_japanese(str(issued_on))
 

@@ -19,6 +19,7 @@ from api.schemas import (
     SourceOut,
     SpanOut,
 )
+from api.support import present_missing
 from corpus.document import Document
 from corpus.passages.passage import Passage
 from rag.answer import Answer
@@ -84,6 +85,7 @@ def present_answer(answer: Answer, total_ms: float) -> AskOut:
         question=answer.question,
         status=answer.status.value,
         confidence=round(answer.confidence, 4),
+        missing=present_missing(answer),
         answer=None
         if text is None
         else AnswerOut(text=text, citations=sorted({s.rank for s in spans}), spans=spans),

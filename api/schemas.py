@@ -12,6 +12,7 @@ from api.citation_formats import FormatsOut
 from api.explanations import ExplanationOut, TimelinessOut
 from api.generation.schemas import GenerationOut
 from api.repetitions import RepetitionOut
+from api.support import MissingOut
 from rag.filters import Filters
 
 MAX_K = 100
@@ -186,7 +187,13 @@ class AskOut(BaseModel):
 
     question: str
     status: Literal["answered", "not_found"]
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = Field(
+        ge=0, le=1, description="回答が正しい確率。答えの分かっている質問で較正したもの"
+    )
+    missing: list[MissingOut] = Field(
+        description="質問にあって、最も近い記述にないもの。答えないときは必ずあり、"
+        "答えたときは読み手が知るべき違いだけ"
+    )
     answer: AnswerOut | None
     generation: GenerationOut | None = None
     passages: list[PassageFoundOut]

@@ -5,7 +5,6 @@ group, calibration error, who is answered and who refused. With `--write` the we
 rag/support/weights.toml; it is to be run again whenever search or the choice of spans changes.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +22,7 @@ from eval.support.fitting import (
     fit_sentences,
     with_weights,
 )
-from eval.support.judged import matter_score, report_lines
+from eval.support.judged import report_lines
 from eval.support.weights_file import write_weights
 from rag.support.settings import FILE, SupportSettings
 from rag.workplace import BUNDLED, Workplace, open_assistant
@@ -54,12 +53,12 @@ def main(
     runs = [validate(cases, seed) for seed in _SEEDS]
     scores: Floats = np.mean([run.scores for run in runs], axis=0)
     sentences = fit_sentences(cases)
-    lacks = fit_known(runs[0].features, cases, range(len(cases)))
-    decision = fit_decision(scores, cases, refused)
-    for line in report_lines(cases, [run.scores for run in runs], refused):
+    lacks = fit_known(runs[0].bests, cases, range(len(cases)))
+    agrees: Floats = np.mean([run.agrees for run in runs], axis=0)
+    decision = fit_decision(scores, agrees, cases, refused)
+    for line in report_lines(cases, runs, refused):
         out.print(line, highlight=False)
     fitted = with_weights(settings, sentences, lacks, decision)
-    fitted = replace(fitted, matter_score=matter_score(cases, sentences))
     out.print(write_weights(fitted, FILE if write else None), highlight=False, markup=False)
 
 

@@ -28,6 +28,7 @@ from rag.quotation.checker import QuotationChecker
 from rag.quotation.quotation import Quotation
 from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
+from rag.support.missing import nothing_said
 from rag.support.settings import SupportSettings
 from rag.support.support import Supporter
 
@@ -134,15 +135,15 @@ class Assistant:
                 result.hits, passages, scored, matched, times, repeated, strict=True
             )
         )
+        chosen = choose(weights, scored, passages)
         judged = time.perf_counter()
-        support = self._supporter.judge(asked, result.query, result.hits, passages)
+        support = self._supporter.judge(
+            asked, result.query, result.hits, passages, [(one.rank, one.span) for one in chosen]
+        )
         spent = time.perf_counter() - judged
         spans: tuple[AnswerSpan, ...] = ()
         if support.answered:
-            spans = tuple(
-                self._answer_span(found[item.rank - 1], *item.span)
-                for item in choose(weights, scored, passages)
-            )
+            spans = tuple(self._answer_span(found[one.rank - 1], *one.span) for one in chosen)
         self._remember(
             [(item.citation, item.passage) for item in found]
             + [(same.citation, same.passage) for item in found for same in item.repeated_in]
@@ -156,7 +157,7 @@ class Assistant:
             question=asked,
             status=AnswerStatus.ANSWERED if spans else AnswerStatus.NOT_FOUND,
             confidence=support.confidence,
-            missing=support.missing,
+            missing=support.missing if spans else support.missing or (nothing_said(asked),),
             spans=spans,
             passages=found,
             took_ms=took_ms,

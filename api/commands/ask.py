@@ -16,6 +16,7 @@ from api.presenting import present_answer
 from api.repetitions import repetition_label
 from api.schemas import MAX_K, AskOut, PassageFoundOut
 from api.settings import Settings
+from api.support import confidence_label
 from rag.filters import Filters
 from rag.workplace import open_assistant
 
@@ -72,6 +73,10 @@ def print_answer(shown: AskOut, *, explain: bool = False) -> None:
                 Padding(Text(f"[{span.rank}] {labels[span.rank]}", style="dim"), (0, 0, 0, 2))
             )
             out.print(Padding(Text(f"    {span.citation_id}", style="dim"), (0, 0, 0, 2)))
+        out.print(f"  この回答が正しい見込み: {confidence_label(shown.confidence)}")
+    for missing in shown.missing:
+        where = f" [{missing.rank}]" if missing.rank else ""
+        out.print(Padding(Text(f"{missing.message}{where}", style="yellow"), (0, 0, 0, 2)))
     if shown.generation is not None:
         print_generation(shown.generation)
     out.print(f"箇所（{len(shown.passages)}件）")

@@ -14,7 +14,7 @@ from rag.assistant import Assistant
 from rag.support.fit import SentenceFit
 from rag.support.read_question import ReadQuestion
 from rag.support.settings import SupportSettings
-from rag.support.support import PASSAGES_JUDGED, Supporter
+from rag.support.support import PASSAGES_JUDGED, RankedSpan, Supporter
 
 WITHOUT_EVIDENCE = "without-evidence"
 """The group of answerable questions asked as if the passages that answer them were not there."""
@@ -30,7 +30,7 @@ class Case:
 
     `answers` says of each sentence whether it holds evidence; None where it holds too little to
     say. `right` is whether the spans that would be given hold the evidence of every part.
-    `documents` are those of the passages found, by rank from 1.
+    `documents` are those of the passages found, by rank from 1; `spans` would be given.
     """
 
     question: Question
@@ -39,6 +39,7 @@ class Case:
     fits: tuple[SentenceFit, ...]
     answers: tuple[bool | None, ...]
     documents: tuple[Document, ...]
+    spans: tuple[RankedSpan, ...]
     right: bool
 
     @property
@@ -76,8 +77,9 @@ def cases_of(
         asked = [(question.group, result.hits)]
         if question.answerable:
             asked.append((WITHOUT_EVIDENCE, _ranked(others)))
-        for group, hits in asked:
-            hits = hits[:PASSAGES_JUDGED]
+        answer = answering.ask(question.question)
+        for group, ranked in asked:
+            hits = ranked[:PASSAGES_JUDGED]
             found = [passages[hit.passage_id] for hit in hits]
             examined = supporter.examine(question.question, result.query, hits, found)
             case = Case(
@@ -89,9 +91,10 @@ def cases_of(
                     _answers(question, found[fit.rank - 1], fit) for fit in examined.fits
                 ),
                 documents=tuple(documents[passage.document_id] for passage in found),
+                spans=tuple((span.rank, (span.start, span.end)) for span in answer.spans),
                 right=group != WITHOUT_EVIDENCE
                 and question.answerable
-                and answer_coverage(question, answering.ask(question.question)) == 1,
+                and answer_coverage(question, answer) == 1,
             )
             found_cases.append(case if case.answerable else _without_evidence(case))
         advance()

@@ -1,6 +1,6 @@
 """Cross-validation of support: each question judged by weights fitted on the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +8,10 @@ import numpy as np
 from eval.support.case import Case
 from eval.support.fitting import (
     FOLDS,
+    Best,
     Floats,
     Linear,
-    best_features,
+    best_of,
     fit_lacks,
     fit_sentences,
     folds,
@@ -21,10 +22,15 @@ _NOTHING_FOUND = -20.0
 
 @dataclass(frozen=True)
 class Validated:
-    """What each case scores by weights fitted without it, and its features found so."""
+    """What each case scores by weights fitted without it, and its best sentence found so."""
 
     scores: Floats
-    features: tuple[Mapping[str, float] | None, ...]
+    bests: tuple[Best | None, ...]
+
+    @property
+    def agrees(self) -> Floats:
+        """Whether the spans given hold each case's best sentence, float64[cases] of 0 and 1."""
+        return np.array([float(best is not None and best.agrees) for best in self.bests])
 
 
 def validate(cases: Sequence[Case], seed: int) -> Validated:
@@ -34,27 +40,27 @@ def validate(cases: Sequence[Case], seed: int) -> Validated:
     without knowing them; so they are as good as those of a new question, and no better.
     """
     fold_of = folds(cases, seed)
-    features: list[Mapping[str, float] | None] = [None] * len(cases)
+    bests: list[Best | None] = [None] * len(cases)
     for fold in range(FOLDS):
         sentences = fit_sentences([c for c, at in zip(cases, fold_of, strict=True) if at != fold])
-        for number in np.flatnonzero(fold_of == fold):
-            features[number] = best_features(cases[number], sentences)
+        for number in map(int, np.flatnonzero(fold_of == fold)):
+            bests[number] = best_of(cases[number], sentences)
     scores = np.full(len(cases), _NOTHING_FOUND)
     for fold in range(FOLDS):
-        lacks = fit_known(features, cases, [int(n) for n in np.flatnonzero(fold_of != fold)])
-        for number in np.flatnonzero(fold_of == fold):
-            found = features[number]
-            if found is not None:
-                scores[number] = lacks.of(found)
-    return Validated(scores, tuple(features))
+        lacks = fit_known(bests, cases, [int(n) for n in np.flatnonzero(fold_of != fold)])
+        for number in map(int, np.flatnonzero(fold_of == fold)):
+            best = bests[number]
+            if best is not None:
+                scores[number] = lacks.of(best.features)
+    return Validated(scores, tuple(bests))
 
 
 def fit_known(
-    features: Sequence[Mapping[str, float] | None], cases: Sequence[Case], numbers: Sequence[int]
+    bests: Sequence[Best | None], cases: Sequence[Case], numbers: Sequence[int]
 ) -> Linear:
     """Fit what is lacking on some of the cases, those left out for which nothing was found."""
-    known = [(features[number], cases[number]) for number in numbers]
+    known = [(bests[number], cases[number]) for number in numbers]
     return fit_lacks(
-        [found for found, _ in known if found is not None],
-        [case for found, case in known if found is not None],
+        [best.features for best, _ in known if best is not None],
+        [case for best, case in known if best is not None],
     )

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from eval.gold import QuestionType
 from eval.support.case import WITHOUT_EVIDENCE, Case
-from rag.support.fit import SentenceFit
 from rag.support.lack import lacks_of
 from rag.support.settings import SupportSettings
+from rag.support.support import is_given
 
 FIT = ("cosine", "rank", "words_here", "words_near", "tokens", "token_lacking", "value_lacking")
-LACK = ("time", "other_time", "other_country", "number", "opposite", "unknown", "value")
+LACK = ("time", "other_time", "other_country", "number", "opposite", "unknown", "far", "value")
 ASKED = ("asks_value", "asks_reason", "foreign")
 FOLDS = 5
 _FIT_SHRINKAGE = 0.1  # scikit-learn's C
@@ -67,13 +67,22 @@ def fit_sentences(cases: Sequence[Case]) -> Linear:
     )
 
 
-def best_features(case: Case, sentences: Linear) -> Mapping[str, float] | None:
-    """The features of the sentence that fits best, None where nothing was found."""
+@dataclass(frozen=True)
+class Best:
+    """The sentence that fits best: its features, and whether the spans given hold it."""
+
+    features: Mapping[str, float]
+    agrees: bool
+
+
+def best_of(case: Case, sentences: Linear) -> Best | None:
+    """The sentence that fits best, None where nothing was found."""
     if not case.fits:
         return None
     best = max(case.fits, key=lambda fit: sentences.of(fit.features))
-    scored: SentenceFit = replace(best, score=sentences.of(best.features))
-    return lacks_of(case.read, scored, case.documents[best.rank - 1]).features
+    scored = replace(best, score=sentences.of(best.features))
+    lacks = lacks_of(case.read, scored, case.documents[best.rank - 1])
+    return Best(lacks.features, is_given(scored, case.spans))
 
 
 def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) -> Linear:
@@ -82,7 +91,7 @@ def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) ->
     A larger fit never makes it less sure, and nothing that lacks more so. scikit-learn knows no
     such bounds; scipy's L-BFGS-B does.
     """
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     names = ("fit", *LACK, *ASKED)
     signs = np.array([1.0, *(-1.0 for _ in LACK), *(1.0 for _ in ASKED)])
@@ -113,32 +122,37 @@ class Decision:
     """What turns a score into a confidence, and the confidence that suffices."""
 
     scale: float
+    agreement: float
     offset: float
     threshold: float
 
-    def confidence(self, scores: Floats) -> Floats:
+    def confidence(self, scores: Floats, agrees: Floats) -> Floats:
         """The probabilities that answers are right."""
-        return np.asarray(1 / (1 + np.exp(-(self.scale * scores + self.offset))), np.float64)
+        logits = self.scale * scores + self.agreement * agrees + self.offset
+        return np.asarray(1 / (1 + np.exp(-logits)), np.float64)
 
 
-def fit_decision(scores: Floats, cases: Sequence[Case], refused: float) -> Decision:
+def fit_decision(scores: Floats, agrees: Floats, cases: Sequence[Case], refused: float) -> Decision:
     """Platt's scaling of scores to whether the answer is right, and the threshold.
 
-    At the threshold that share of the answerable cases is refused.
+    At the threshold that share of the answerable cases is refused. `agrees` is whether the spans
+    given hold the sentence that fits best.
     """
     from sklearn.linear_model import LogisticRegression
 
     asked = np.array([case.group != WITHOUT_EVIDENCE for case in cases])
-    model = LogisticRegression(C=1e6)
+    served = [case for case in cases if case.group != WITHOUT_EVIDENCE]
+    model = LogisticRegression(C=1e3, max_iter=1000)
     model.fit(
-        scores[asked, None],
-        [case.right for case in cases if case.group != WITHOUT_EVIDENCE],
-        share_weights([case for case in cases if case.group != WITHOUT_EVIDENCE]),
+        np.column_stack([scores, agrees])[asked],
+        [case.right for case in served],
+        share_weights(served),
     )
-    decision = Decision(float(model.coef_[0][0]), float(model.intercept_[0]), 0.0)
+    scale, agreement = map(float, model.coef_[0])
+    decision = Decision(scale, agreement, float(model.intercept_[0]), 0.0)
     answerable = np.array([case.answerable for case in cases])
-    threshold = float(np.quantile(decision.confidence(scores[answerable]), refused))
-    return replace(decision, threshold=threshold)
+    sure = decision.confidence(scores, agrees)[answerable]
+    return replace(decision, threshold=float(np.quantile(sure, refused)))
 
 
 def share_weights(cases: Sequence[Case]) -> Floats:
@@ -167,6 +181,7 @@ def with_weights(
         lack=lacks.weights,
         lack_intercept=lacks.intercept,
         scale=decision.scale,
+        agreement=decision.agreement,
         offset=decision.offset,
         threshold=decision.threshold,
     )

@@ -8,24 +8,23 @@ from numpy.typing import NDArray
 from eval.statistics.auroc import auroc
 from eval.statistics.calibration import calibration_error
 from eval.support.case import WITHOUT_EVIDENCE, Case
-from eval.support.fitting import Floats, Linear, fit_decision, share_weights
+from eval.support.cross_validation import Validated
+from eval.support.fitting import Floats, fit_decision, share_weights
 
-_ON_TOPIC_BELOW = 0.05
 
-
-def report_lines(cases: Sequence[Case], runs: Sequence[Floats], refused: float) -> Iterator[str]:
+def report_lines(cases: Sequence[Case], runs: Sequence[Validated], refused: float) -> Iterator[str]:
     """The values of repeated cross-validations: their means, one measure a line."""
     groups = _groups(cases)
+    decisions = [fit_decision(run.scores, run.agrees, cases, refused) for run in runs]
+    sure_of = [d.confidence(r.scores, r.agrees) for d, r in zip(decisions, runs, strict=True)]
     yield f"交差検証{len(runs)}回の平均（答えのある質問 {groups['answerable'].sum()}）"
     for name, low in groups.items():
         if name != "answerable":
-            areas = [auroc(scores[groups["answerable"]], scores[low]) for scores in runs]
+            areas = [auroc(one[groups["answerable"]], one[low]) for one in sure_of]
             yield f"  AUROC {name}（{low.sum()}）: {np.mean(areas):.3f} ± {np.std(areas):.3f}"
     shares: dict[str, list[float]] = {}
     errors = []
-    for scores in runs:
-        decision = fit_decision(scores, cases, refused)
-        sure = decision.confidence(scores)
+    for decision, sure in zip(decisions, sure_of, strict=True):
         given = sure >= decision.threshold
         for name, here in groups.items():
             shares.setdefault(name, []).append(float(given[here].mean()))
@@ -46,29 +45,15 @@ def report_lines(cases: Sequence[Case], runs: Sequence[Floats], refused: float) 
     for name, values in shares.items():
         yield f"  {name}: {'答える ' if name in groups else ''}{np.mean(values):.3f}"
     yield "リスクと被覆（開発用の質問、問われる割合に合わせて重み付け）"
-    for coverage, risk in _risk_at(cases, runs[0]):
+    for coverage, risk in _risk_at(cases, sure_of[0]):
         yield f"  被覆 {coverage:.0%}: リスク {risk:.3f}"
 
 
-def matter_score(cases: Sequence[Case], sentences: Linear) -> float:
-    """The fit below which a question is said to be of another matter.
-
-    So low that the best sentence of few questions of the corpus's matter is below it.
-    """
-    on_topic = [
-        max(sentences.of(fit.features) for fit in case.fits)
-        for case in cases
-        if case.fits and case.group not in ("off-topic", WITHOUT_EVIDENCE)
-    ]
-    return float(np.quantile(on_topic, _ON_TOPIC_BELOW))
-
-
 def _groups(cases: Sequence[Case]) -> dict[str, NDArray[np.bool_]]:
-    kinds = {
-        "answerable": lambda case: case.answerable,
-        "unanswerable": lambda case: case.question.type.value == "unanswerable",
+    groups = {
+        "answerable": np.array([case.answerable for case in cases]),
+        "unanswerable": np.array([case.question.type.value == "unanswerable" for case in cases]),
     }
-    groups = {name: np.array([is_of(case) for case in cases]) for name, is_of in kinds.items()}
     for group in sorted({case.group for case in cases if not case.answerable}):
         groups[group] = np.array([case.group == group for case in cases])
     return groups

@@ -20,6 +20,9 @@ def write_weights(settings: SupportSettings, file: Path | None) -> str:
             f"token_range = {list(settings.token_range)}",
             f"foreign_token_range = {list(settings.foreign_token_range)}",
             f"foreign_cosine = {settings.foreign_cosine}",
+            f"far_cosine = {list(settings.far_cosine)}",
+            f"far_tokens = {list(settings.far_tokens)}",
+            f"other_matter = {settings.other_matter}",
             "",
             "[fit]",
             f"intercept = {settings.fit_intercept:.4f}",
@@ -33,9 +36,9 @@ def write_weights(settings: SupportSettings, file: Path | None) -> str:
             "",
             "[decision]",
             f"scale = {settings.scale:.4f}",
+            f"agreement = {settings.agreement:.4f}",
             f"offset = {settings.offset:.4f}",
             f"threshold = {settings.threshold:.4f}",
-            f"matter_score = {settings.matter_score:.4f}",
             "",
         ]
     )

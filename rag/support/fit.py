@@ -51,6 +51,7 @@ def fits(
       and in its passage with headings;
     - `tokens`: the share of the question's tokens, by weight, that the passage has the like of,
       `token_lacking`: the weight of the one that it lacks most;
+    - `far`: how far the passage lies from the question altogether;
     - `value_lacking`: whether the sentence lacks a value of the kind asked for.
 
     A foreign question's words are not in Japanese text; its tokens stand in for them.
@@ -60,6 +61,7 @@ def fits(
         tokens, lacking = _tokens(settings, question, evidence)
         near = tokens if question.foreign else _share(question, passage.words)
         cosine = evidence.cosine + (settings.foreign_cosine if question.foreign else 0.0)
+        far = (_below(settings.far_cosine, cosine) + _below(settings.far_tokens, tokens)) / 2
         for sentence in passage.sentences:
             features = {
                 "cosine": cosine,
@@ -68,6 +70,7 @@ def fits(
                 "words_near": near,
                 "tokens": tokens,
                 "token_lacking": lacking,
+                "far": far,
                 "value_lacking": lacks(
                     question.wanted,
                     (question.facts.quantities, question.facts.times),
@@ -80,6 +83,12 @@ def fits(
             )
             found.append(SentenceFit(evidence.rank, passage, sentence, features, score))
     return found
+
+
+def _below(limits: tuple[float, float], value: float) -> float:
+    """0 from the second limit on, 1 down from the first, and in between what lies between."""
+    low, high = limits
+    return min(1.0, max(0.0, (high - value) / (high - low)))
 
 
 def _share(question: ReadQuestion, words: frozenset[str]) -> float:

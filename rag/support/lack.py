@@ -1,14 +1,13 @@
 """What the sentence that fits best lacks of the question: its times, countries, numbers, words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from corpus.document import Document
 from rag.facts.name import Name, NameKind
 from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity, Relation, comparable, relation
-from rag.facts.time import Time, TimeKind, time_relation
+from rag.facts.time import Time, time_relation
 from rag.support.fit import SentenceFit
 from rag.support.read_question import ReadQuestion
 
@@ -16,8 +15,6 @@ from rag.support.read_question import ReadQuestion
 # elsewhere in its passage, or as the date of the document.
 _HERE, _ABOVE, _IN_PASSAGE, _OF_DOCUMENT = 1.0, 0.95, 0.5, 0.4
 _MET = 0.6
-
-_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
     - `other_country`: whether it speaks of another country; `number`: as `time`;
     - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
     - `unknown`: the share of the question's words, by idf, that no passage has;
+    - `far`: how far its passage lies from the question altogether;
     - `value`: whether it lacks a value of the kind asked for;
     - `asks_value`, `asks_reason`, `foreign`: what a question asks for. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
@@ -60,7 +58,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         )
         time_lacking = max(time_lacking, 1 - met)
         if met < _MET:
-            times.append((time, _first(here.times, lambda other: _differs(time, other))))
+            times.append((time, _other_time(time, here.times)))
     quantities, number_lacking = [], 0.0
     for quantity in question.facts.quantities:
         met = max(
@@ -70,12 +68,11 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         )
         number_lacking = max(number_lacking, 1 - met)
         if met < _IN_PASSAGE:
-            quantities.append((quantity, _first(here.quantities, lambda o: comparable(quantity, o))))
+            quantities.append((quantity, _comparable(quantity, here.quantities)))
     named = {name.canonical for name in (*here.names, *above.names)}
+    other_country = next((n for n in here.names if n.kind is NameKind.COUNTRY), None)
     countries = [
-        (name, _first(here.names, lambda other: other.kind is NameKind.COUNTRY))
-        for name in question.facts.countries
-        if name.canonical not in named
+        (name, other_country) for name in question.facts.countries if name.canonical not in named
     ]
     directions = tuple(_opposites(question.facts.directions, here.directions))
     total = sum(question.words.values())
@@ -88,6 +85,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         "number": number_lacking,
         "opposite": float(bool(directions)),
         "unknown": unknown / total if total else 0.0,
+        "far": best.features["far"],
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),
@@ -96,20 +94,22 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
     return Lacks(tuple(times), tuple(countries), tuple(quantities), directions, features)
 
 
-def _first(found: Iterable[_Found], fits: Callable[[_Found], bool]) -> _Found | None:
-    return next((one for one in found if fits(one)), None)
-
-
 def _has_time(time: Time, others: Iterable[Time]) -> float:
     relations = {time_relation(time, other) for other in others}
     return 1.0 if Relation.SAME in relations else 0.9 if Relation.NEAR in relations else 0.0
 
 
-def _differs(time: Time, other: Time) -> bool:
-    """Whether a time can be taken for another that is asked for: a year for a year."""
-    return time_relation(time, other) is Relation.OTHER and (
-        time.kind is TimeKind.PERIOD or min(time.first[0], other.first[0]) > 0
-    )
+def _other_time(time: Time, others: Iterable[Time]) -> Time | None:
+    """The first time that can be taken for the one asked for: a year for a year."""
+    for other in others:
+        years = min(time.first[0], other.first[0]) > 0
+        if time_relation(time, other) is Relation.OTHER and years:
+            return other
+    return None
+
+
+def _comparable(quantity: Quantity, others: Iterable[Quantity]) -> Quantity | None:
+    return next((other for other in others if comparable(quantity, other)), None)
 
 
 def _has_quantity(quantity: Quantity, others: Iterable[Quantity]) -> float:

@@ -12,9 +12,13 @@ _LATIN = re.compile(r"[A-Za-z]")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 # Words that ask, and words that stand in any question: what they match says nothing.
 _ASKING = frozenset(
-    "何 どれ どの どんな いくつ いくら なぜ 何故 いつ 誰 どこ 幾つ 幾ら 教える 事 物 為 如何 成る 言う"
-    " 因る 在る 有る 居る 為る 者 方 所 時 年 月 内 中 それ そう つ 等 人 件 社 回 校 % 割 パーセント"
-    " カ国 カ所 理由 主 特に 挙げる 述べる 示す 目的".split()
+    (
+        *("何", "どれ", "どの", "どんな", "いくつ", "いくら", "なぜ", "何故", "いつ", "誰", "どこ"),
+        *("幾つ", "幾ら", "如何", "それ", "そう", "教える", "言う", "成る", "為る", "因る", "在る"),
+        *("有る", "居る", "挙げる", "述べる", "示す", "事", "物", "為", "者", "方", "所", "内"),
+        *("中", "等", "主", "特に", "理由", "目的", "時", "年", "月", "人", "件", "社", "回"),
+        *("校", "つ", "%", "割", "パーセント", "カ国", "カ所"),
+    )
 )
 
 
@@ -39,7 +43,9 @@ class ReadQuestion:
 def read_question(question: str, lemmas: LexicalIndex) -> ReadQuestion:
     """Read a question; idf are those of the index searched."""
     words = {
-        term: lemmas.idf(term) for term in sorted(set(lemmas.terms(question))) if term not in _ASKING
+        term: lemmas.idf(term)
+        for term in sorted(set(lemmas.terms(question)))
+        if term not in _ASKING
     }
     foreign = is_foreign(question)
     unknown = () if foreign else tuple(term for term in words if not lemmas.holds(term))

@@ -16,7 +16,8 @@ class SupportSettings:
     `fit` and `fit_intercept` give the logit that a sentence answers (rag/support/fit.py);
     `lack` and `lack_intercept` the logit that the corpus answers, of the best sentence's fit and
     of what it lacks (rag/support/lack.py). Confidence, the probability that the spans given
-    hold the answer, is logistic in the second: `scale` times it plus `offset`.
+    hold the answer, is logistic in the second: `scale` times it, plus `offset`, plus `agreement`
+    where the spans given hold the sentence that fits best.
 
     A token counts as matched from the second cosine of `token_range` on and as lacking up to
     the first. Foreign questions have their own range, and something is added to their cosines.
@@ -28,12 +29,15 @@ class SupportSettings:
     lack: Mapping[str, float]
     lack_intercept: float
     scale: float
+    agreement: float
     offset: float
     threshold: float
-    matter_score: float
     token_range: tuple[float, float]
     foreign_token_range: tuple[float, float]
     foreign_cosine: float
+    far_cosine: tuple[float, float]
+    far_tokens: tuple[float, float]
+    other_matter: float
 
     @classmethod
     def load(cls, file: Path = FILE) -> Self:
@@ -46,10 +50,13 @@ class SupportSettings:
             lack=data["lack"]["weights"],
             lack_intercept=data["lack"]["intercept"],
             scale=decision["scale"],
+            agreement=decision["agreement"],
             offset=decision["offset"],
             threshold=decision["threshold"],
-            matter_score=decision["matter_score"],
             token_range=tuple(model["token_range"]),
             foreign_token_range=tuple(model["foreign_token_range"]),
             foreign_cosine=model["foreign_cosine"],
+            far_cosine=tuple(model["far_cosine"]),
+            far_tokens=tuple(model["far_tokens"]),
+            other_matter=model["other_matter"],
         )

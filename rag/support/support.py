@@ -6,6 +6,7 @@ from math import exp
 
 import numpy as np
 
+from corpus.aligned_text import Span
 from corpus.document import Document
 from corpus.passages.passage import Passage
 from index.encoder import QueryEmbedding
@@ -20,6 +21,9 @@ from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
 
 PASSAGES_JUDGED = 5
+
+RankedSpan = tuple[int, Span]
+"""The rank of a passage, and a span in its text."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +80,26 @@ class Supporter:
         query: QueryEmbedding | None,
         hits: Sequence[Hit],
         passages: Sequence[Passage],
+        spans: Sequence[RankedSpan],
     ) -> Support:
-        """Judge the passages found for a question, best first: only the first few count."""
+        """Judge what was found for a question, best first, and the spans that would be given.
+
+        Only the first few passages count.
+        """
         examined = self.examine(question, query, hits, passages)
         if examined.lacks is None:
             return Support(0.0, answered=False, missing=(other_matter(question),))
         best, lacks = examined.fits[0], examined.lacks
         score = support_score(self.settings, lacks)
-        sure = _logistic(self.settings.scale * score + self.settings.offset)
+        agreement = self.settings.agreement * is_given(best, spans)
+        sure = _logistic(self.settings.scale * score + agreement + self.settings.offset)
         answered = sure >= self.settings.threshold
         passage = passages[best.rank - 1]
         place = cite(self._documents[passage.document_id], passage)
         missing = missing_of(examined.question, lacks, best, place)
         if answered:
             missing = caveats(missing)
-        elif best.score < self.settings.matter_score:
+        elif best.features["far"] >= self.settings.other_matter:
             missing = (other_matter(question),)
         else:
             missing = missing or (nothing_said(question),)
@@ -140,6 +149,17 @@ def support_score(settings: SupportSettings, lacks: Lacks) -> float:
     return settings.lack_intercept + sum(
         settings.lack.get(name, 0.0) * value for name, value in lacks.features.items()
     )
+
+
+def is_given(best: SentenceFit, spans: Sequence[RankedSpan]) -> bool:
+    """Whether the spans given hold half of the sentence that fits best, or more."""
+    start, end = best.sentence.span
+    shared = sum(
+        max(0, min(end, last) - max(start, first))
+        for rank, (first, last) in spans
+        if rank == best.rank
+    )
+    return 2 * shared >= end - start
 
 
 def _logistic(logit: float) -> float:

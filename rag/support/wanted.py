@@ -27,9 +27,7 @@ _ASKED = (
     (ValueKind.SHARE, re.compile(r"何(?:%|パーセント|割|ポイント)|割合|比率|率は|percent")),
     (
         ValueKind.MONEY,
-        re.compile(
-            r"いくら|金額|総額|予算額|[^定]額[はが]|何[万億兆]*(?:円|ドル|ユーロ)|how much"
-        ),
+        re.compile(r"いくら|金額|総額|予算額|[^定]額[はが]|何[万億兆]*(?:円|ドル|ユーロ)|how much"),
     ),
     (ValueKind.DATE, re.compile(r"いつ|何年(?!間)|何月|何日|時期|when\b|what year")),
     (
@@ -65,7 +63,7 @@ class Wanted:
         """What it is called in Japanese: 金額, 社数."""
         if self.kind is not ValueKind.COUNT:
             return _NAMES[self.kind]
-        return "数" if self.unit == "つ" else "順位" if self.unit == "位" else f"数（何{self.unit}）"
+        return {"つ": "数", "位": "順位"}.get(self.unit, f"数（何{self.unit}）")
 
 
 def asks_reason(question: str) -> bool:
@@ -118,7 +116,7 @@ def _lacks(
         ValueKind.SHARE: lambda value: value.kind in ("share", "points"),
         ValueKind.MONEY: lambda value: value.kind == "money",
         ValueKind.COUNT: lambda value: value.unit == wanted.unit or wanted.unit == "つ",
-        ValueKind.NUMBER: lambda value: True,
+        ValueKind.NUMBER: lambda _: True,
     }[wanted.kind]
     if any(map(fits, quantities)):
         return 0.0

@@ -20,7 +20,7 @@ from rag.citation import cite
 from rag.errors import FilterError, QuestionError, UnknownPassage
 from rag.filters import Filters
 from rag.proof import ProofState
-from rag.support import SupportSettings
+from rag.support.settings import SupportSettings
 from tests.index.inline_index import RECIPE, StubEncoder, corpus_of
 from tests.index.inline_index import passage as passage_of
 from tests.rag.catalogued import catalogue_of

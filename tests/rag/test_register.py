@@ -13,7 +13,7 @@ from corpus.store.database import Database
 from rag.assistant import Assistant
 from rag.citation import cite
 from rag.register import CitationRegister, HandedOut
-from rag.support import SupportSettings
+from rag.support.settings import SupportSettings
 from rag.workplace import Workplace
 from tests.rag.inline_workplace import (
     OCEAN,
