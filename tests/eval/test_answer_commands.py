@@ -103,10 +103,10 @@ def test_quotations_of_the_test_split_are_measured_written_and_shown(
 def test_a_memo_is_audited_timed_written_and_shown(
     gold_folder: Path, workplace: Workplace, encoder: "Encoder", tmp_path: Path
 ) -> None:
-    rest = {"kind": "question", "note": "", "evidence": []}
+    rest: dict[str, object] = {"kind": "question", "note": "", "evidence": []}
     lines(
         gold_folder / "memo-test.jsonl",
-        {"sentence_id": "m-1", "text": "どう考えるべきか。", "verdict": "no_claim"} | rest,
+        {"sentence_id": "m-1", "text": "どう考えるべきか。", "verdict": "no_claim", **rest},
     )
     command = ["eval", "memo", "--split", "test", "--run-folder", str(tmp_path), "--json"]
     told = json.loads(CliRunner().invoke(app_of(workplace), command).stdout)
