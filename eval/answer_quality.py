@@ -1,4 +1,8 @@
-"""The quality of answers: whether the spans given are the evidence, and who was refused."""
+"""The quality of answers: whether the spans given are the evidence, and who was refused.
+
+The gold of answer spans is the questions' evidence itself, part by part: an answer is right by
+the characters of the source that it quotes, however the sentence around them is cut.
+"""
 
 from collections.abc import Iterator, Sequence
 

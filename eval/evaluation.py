@@ -119,6 +119,7 @@ def saved_query(
         status=answer.status.value if answer else None,
         answer_text=answer.text if answer else None,
         confidence=answer.confidence if answer else None,
+        missing=tuple(item.message for item in answer.missing) if answer else (),
     )
 
 

@@ -122,7 +122,8 @@ class SavedQuery:
     only those kept; None if none does. `status` is `answered` or `not_found`, None where no
     answers were asked for. An unanswerable query has no `expected`. `confidence` in [0, 1] is
     what the answer says of itself; `withheld_text` are the spans that a refused question would
-    have got, None where it was answered or not asked again without refusal.
+    have got, None where it was answered or not asked again without refusal; `missing` is what
+    the answer says to lack, in Japanese.
     """
 
     query_id: str
@@ -139,6 +140,7 @@ class SavedQuery:
     answer_text: str | None = None
     confidence: float | None = None
     withheld_text: str | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

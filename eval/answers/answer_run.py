@@ -67,10 +67,3 @@ def answer_run(
         queries=tuple(queries),
         passages=passages_shown(dataset, tuple(queries)),
     )
-
-
-def threshold_of(run: SavedRun) -> float | None:
-    """The confidence that sufficed for an answer in a run, None where it does not say."""
-    support = run.settings.get("support")
-    threshold = support.get("threshold") if isinstance(support, dict) else None
-    return threshold if isinstance(threshold, float) else None

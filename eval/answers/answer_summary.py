@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.answers.answer_run import threshold_of
 from eval.calibration import Calibration, calibration_of
-from eval.query_values import ANSWER_RIGHT, SPANS_RIGHT
+from eval.query_values import ANSWER_RIGHT, SPAN_CHARS, SPANS_RIGHT
 from eval.saved_run import SavedQuery, SavedRun
 from eval.share import Share, shares_of
 from eval.statistics.auroc import auroc, auroc_interval
@@ -15,6 +14,9 @@ from eval.statistics.risk_coverage import RiskCoverage, risk_coverage
 
 ANSWERABLE = "answerable"
 OFF_TOPIC = "off-topic"
+SHORT_CHARS = 300
+"""What the spans of an answer may have together unless more is asked for."""
+
 _ANSWERED = "answered"
 
 
@@ -78,6 +80,13 @@ def answer_summary(run: SavedRun) -> AnswerSummary | None:
     )
 
 
+def threshold_of(run: SavedRun) -> float | None:
+    """The confidence that sufficed for an answer in a run, None where it does not say."""
+    support = run.settings.get("support")
+    threshold = support.get("threshold") if isinstance(support, dict) else None
+    return threshold if isinstance(threshold, float) else None
+
+
 def group_of(query: SavedQuery) -> str:
     """The group of a question: answerable, off-topic, or why it is unanswerable."""
     if query.expected:
@@ -96,6 +105,8 @@ def _shares(queries: Sequence[SavedQuery]) -> Iterator[Share]:
     on_matter = [query for query in others if group_of(query) != OFF_TOPIC]
     yield from shares_of("spans_right", [_is_right(query) for query in answerable])
     yield from shares_of("answer_right", [query.values[ANSWER_RIGHT] == 1 for query in answerable])
+    short = [query.values.get(SPAN_CHARS, 0) <= SHORT_CHARS for query in answerable]
+    yield from shares_of(f"within_{SHORT_CHARS}_chars", short)
     yield from shares_of("refused", [query.status != _ANSWERED for query in answerable])
     yield from shares_of("answered_unanswerable", [q.status == _ANSWERED for q in on_matter])
     for name in _groups(others):

@@ -114,6 +114,8 @@ def _print(run: SavedRun, summary: AnswerSummary) -> None:
         f"{run.dataset.answerable}）、しきい値 {threshold}",
         soft_wrap=True,
     )
+    if run.dataset.name.startswith("dev"):
+        out.print("調整に使った質問なので、新しい質問での値より良く出ます。", style="dim")
     out.print(share_table("割合（95%信頼区間、Wilson）", summary.shares, SHARE_JA))
     table = _table("平均（95%信頼区間、ブートストラップ）", "値")
     for name in ("answer_coverage", "span_coverage", "span_chars"):

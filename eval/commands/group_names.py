@@ -14,6 +14,7 @@ GROUP_JA = {
 SHARE_JA = {
     "spans_right": "抜粋が根拠をすべて含む（断らないとき）",
     "answer_right": "回答が根拠をすべて含む",
+    "within_300_chars": "抜粋が300字以内",
     "refused": "断った（答えあり）↓",
     "answered_unanswerable": "答えた（答えなし）↓",
     "answered_on-topic": "　答えた（資料が言わない）↓",

@@ -40,9 +40,9 @@ SHORT_JA = {
 
 ANSWERS_SHORT_JA = {
     "answer_coverage": "回答",
-    "answer_right": "回答すべて",
+    "answer_right": "回答全",
     "span_coverage": "抜粋",
-    "spans_right": "抜粋すべて",
+    "spans_right": "抜粋全",
     "span_chars": "字数",
     "refused": "断る↓",
 }

@@ -22,6 +22,7 @@ SHARE_JA = {
 
 TIME_JA = {
     "memo_2000_chars": "2,000字のメモ",
+    "memo_2000_chars_cpu": "　同、CPU時間",
     "memo_of_all_items": "全文を一度に",
 }
 
@@ -66,6 +67,7 @@ KIND_JA = {
     "misprint-kept": "誤植のまま",
     "misprint-corrected": "誤植を直した",
     "two-places": "二か所",
+    "place": "場所",
     "plain": "そのまま",
     "particle": "助詞",
     "word": "語",

@@ -128,6 +128,7 @@ def _result(
         "wouldBeRight": query.values.get(SPANS_RIGHT),
         "confidence": _rounded(query.confidence),
         "withheld": query.withheld_text,
+        "lacks": query.missing,
         "values": [_rounded(query.values.get(name)) for name in measures],
         "hits": [_hit(hit, run, passages, retrievers) for hit in query.hits],
     }

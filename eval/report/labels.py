@@ -61,6 +61,7 @@ STAGES = {
     "explanation": "説明",
     "rerank": "並べ替え",
     "answer": "回答の抽出",
+    "support": "裏付けの判断",
     "total": "検索の全体",
 }
 _RECALL_AT_RANK = re.compile(r"R@(\d+)")

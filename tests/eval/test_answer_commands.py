@@ -100,6 +100,26 @@ def test_quotations_of_the_test_split_are_measured_written_and_shown(
     assert [(item.said, item.cited) for item in run.items] == [("verbatim", True)]
 
 
+def test_a_memo_is_audited_timed_written_and_shown(
+    gold_folder: Path, workplace: Workplace, encoder: "Encoder", tmp_path: Path
+) -> None:
+    rest: dict[str, object] = {"kind": "question", "note": "", "evidence": []}
+    lines(
+        gold_folder / "memo-test.jsonl",
+        {"sentence_id": "m-1", "text": "どう考えるべきか。", "verdict": "no_claim", **rest},
+    )
+    command = ["eval", "memo", "--split", "test", "--run-folder", str(tmp_path), "--json"]
+    told = json.loads(CliRunner().invoke(app_of(workplace), command).stdout)
+    assert [item["said"] for item in told["items"]] == ["no_claim"]
+    assert [item["said_together"] for item in told["items"]] == ["no_claim"]
+    assert set(told["took_ms"]) == {
+        "memo_2000_chars",
+        "memo_2000_chars_cpu",
+        "memo_of_all_items",
+    }
+    assert told["files"] == [str(tmp_path / "test-memo.json")]
+
+
 def test_a_broken_line_of_gold_is_told_in_both_languages(
     gold_folder: Path, workplace: Workplace
 ) -> None:

@@ -64,6 +64,21 @@ def test_a_run_compared_with_itself_does_not_differ() -> None:
     assert comparison.won == comparison.lost == ()
 
 
+def test_queries_that_are_served_well_in_one_run_alone_are_told() -> None:
+    def answered(number: int, right: float) -> SavedQuery:
+        return replace(at(1, number), values={"R@1": 1.0, "answer_right": right})
+
+    def unanswerable(number: int, status: str) -> SavedQuery:
+        return replace(at(None, number), expected=(), status=status)
+
+    before = run("a", answered(1, 0.0), answered(2, 1.0), unanswerable(3, "answered"), at(1, 4))
+    after = run("b", answered(1, 1.0), answered(2, 0.5), unanswerable(3, "not_found"), at(2, 4))
+    comparison = compare(before, after)
+    mended = [(turned.query_id, turned.before, turned.after) for turned in comparison.mended]
+    assert mended == [("q-1", "answered", "answered"), ("q-3", "answered", "not_found")]
+    assert [turned.query_id for turned in comparison.broken] == ["q-2"]
+
+
 def test_what_one_run_lacks_scores_worst_and_is_told() -> None:
     refused = replace(at(1, 3), values={"R@1": 1.0, "RR@10": 1.0, "refused": 0.0})
     whole = run("fused", at(1, 1), at(1, 2), refused)

@@ -73,7 +73,7 @@ function filter() {
 function entry(at) {
   const query = DATA.queries[at], result = resultOf(at), before = run === 0 ? beforeOf(at) : null;
   const button = make("button", {type: "button", "data-at": at, "aria-current": at === current ? "true" : null},
-    make("span", {class: "marks"}, rankBadge(query, result), before && before.direction !== 0 && result && changeWords(before, result)),
+    make("span", {class: "marks"}, rankBadge(query, result), answerBadge(query, result), before && before.direction !== 0 && result && changeWords(before, result)),
     make("span", {class: "asked"}, query.text || query.id),
     make("small", {}, [query.id, typeWords(query)].filter(Boolean).join("・")));
   return make("li", {}, button);

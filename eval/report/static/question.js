@@ -30,6 +30,13 @@ function rankBadge(query, result) {
   return badge(rankWords(result.rank) + (partly ? "・一部" : ""), rankClass(query, result));
 }
 
+/** What became of the answer to an answerable question; null where none was judged. */
+function answerBadge(query, result) {
+  if (!result || !query.expected.length || result.right === null) return null;
+  if (result.status !== "answered") return badge("断った", "plain");
+  return result.right === 1 ? badge("根拠あり", "first") : badge("根拠不足", "missed");
+}
+
 const SIGNS = {"1": ["▲", "better"], "-1": ["▼", "worse"], "0": ["＝", "same"]};
 
 function changeWords(before, result) {
@@ -76,7 +83,8 @@ function answerSection(query, result, before) {
   const changed = before && (before.status !== result.status || before.answer !== result.answer);
   return section("システムの回答",
     status && make("p", {}, badge(status, "plain"), result.confidence !== null && ` 確信度 ${fixed(result.confidence)} `,
-      query.expected.length > 0 && result.right !== null && result.status === "answered" && (result.right === 1 ? badge("根拠あり", "first") : badge("根拠不足", "missed"))),
+      result.status === "answered" && answerBadge(query, result)),
+    result.lacks.map(words => make("p", {class: "note"}, words)),
     result.withheld !== null && make("p", {class: "note"}, "断らなければ示した抜粋",
       result.wouldBeRight !== null && (result.wouldBeRight === 1 ? "（根拠をすべて含む）" : "（根拠が足りない）"), "："),
     result.withheld !== null && make("blockquote", {class: "note"}, result.withheld),

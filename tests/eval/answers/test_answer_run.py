@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eval.answers.answer_run import K, answer_run, threshold_of
-from eval.answers.answer_summary import answer_summary
+from eval.answers.answer_run import K, answer_run
+from eval.answers.answer_summary import answer_summary, threshold_of
 from eval.datasets.dataset_index import gold_index
 from eval.datasets.gold_set import gold_dataset
 from eval.gold import Split, load_gold

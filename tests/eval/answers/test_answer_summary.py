@@ -16,6 +16,7 @@ def answerable(
     values = {
         "answer_right": float(right and answered),
         "spans_right": float(right),
+        "span_chars": 300.0 if right else 301.0,
         "refused": float(not answered),
     }
     status = "answered" if answered else "not_found"
@@ -50,6 +51,7 @@ def test_shares_are_of_answerable_and_of_unanswerable_questions_by_group() -> No
     assert {share.name: (share.hits, share.count) for share in summary.shares} == {
         "spans_right": (2, 3),
         "answer_right": (1, 3),
+        "within_300_chars": (2, 3),
         "refused": (1, 3),
         "answered_unanswerable": (1, 2),
         "answered_near-miss": (1, 2),

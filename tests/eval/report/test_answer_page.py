@@ -37,7 +37,10 @@ def test_reliability_and_risk_are_drawn() -> None:
 
 
 def test_the_browser_knows_confidence_and_what_was_withheld() -> None:
-    queries = (*ANSWERS.queries[:2], replace(ANSWERS.queries[2], withheld_text="予算は1兆円。"))
+    withheld = replace(
+        ANSWERS.queries[2], withheld_text="予算は1兆円。", missing=("別の年の値です。",)
+    )
+    queries = (*ANSWERS.queries[:2], withheld)
     results = read(replace(ANSWERS, queries=queries)).data["results"][0]
     assert [result["confidence"] for result in results] == [0.9, 0.8, 0.3]
     assert [(result["right"], result["wouldBeRight"]) for result in results] == [
@@ -45,6 +48,7 @@ def test_the_browser_knows_confidence_and_what_was_withheld() -> None:
         (0.0, 0.0),
         (0.0, 1.0),
     ]
+    assert [result["lacks"] for result in results] == [[], [], ["別の年の値です。"]]
     assert [result["withheld"] for result in results] == [None, None, "予算は1兆円。"]
 
 

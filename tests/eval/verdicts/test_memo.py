@@ -5,7 +5,7 @@ import pytest
 from corpus.aligned_text import Span
 from eval.evidence import Evidence
 from eval.verdicts.gold_item import GoldItem
-from eval.verdicts.memo import TIMED, TOGETHER, audit_items, memo_of, said_of
+from eval.verdicts.memo import TIMED, TIMED_CPU, TOGETHER, audit_items, memo_of, said_of
 from rag.audit.audit import Audit, AuditedSentence, Verdict
 from tests.eval.test_answer_quality import cited
 
@@ -61,7 +61,7 @@ def test_each_item_is_audited_alone_and_with_the_others() -> None:
     ]
     assert [one.is_right for one in judging.items] == [True, True, True]
     assert [one.cited for one in judging.items] == [True, True, None]
-    assert set(judging.took_ms) == {TIMED, TOGETHER}
+    assert set(judging.took_ms) == {TIMED, TIMED_CPU, TOGETHER}
     together = "予算は増えた。\n予算は減った。\n天気は晴れた。"
     assert auditor.memos[2:] == [together, *(one.text for one in ITEMS)]
 
