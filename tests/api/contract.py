@@ -83,6 +83,7 @@ ASKED: Json = {
         # beyond the design's sketch
         "spans": [{"rank": int, "start": int, "end": int, "text": str, "citation_id": str}],
     },
+    "generation": NoneType,  # unless asked for
     "passages": [PASSAGE_FOUND],
     "took_ms": {
         "encode": float,
