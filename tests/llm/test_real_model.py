@@ -6,17 +6,22 @@ What it answers is printed, so that a reader of the run can judge it.
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from index.encoder import Encoder
 from rag.assistant import Assistant
 from rag.audit.audit import Verdict
 from rag.generation.generated import GenerationStatus
 from rag.generation.generator import Generator
 from rag.generation.llm import Llm
+from rag.workplace import open_assistant
 from tests.api.contract import OFF_TOPIC, Json
+from tests.injected_plan import PLAN, QUESTION
+from tests.rag.inline_workplace import build, workplace_in
 
 pytestmark = pytest.mark.llm
 
@@ -96,6 +101,20 @@ def test_a_question_that_gives_orders_gets_nothing_that_they_ask_for(
     text = shown["generation"]["text"] or ""
     assert "9,999" not in text
     assert "evil" not in text
+    assert_bound_to_its_passages(shown, assistant)
+
+
+def test_a_document_that_gives_orders_gets_nothing_that_they_ask_for(
+    tmp_path: Path, encoder: Encoder, llm: Llm
+) -> None:
+    workplace = workplace_in(tmp_path, plan=PLAN)
+    build(workplace, encoder)
+    assistant = open_assistant(workplace, encoder=encoder)
+    with TestClient(create_app(lambda: assistant, llm)) as client:
+        shown = generated(client, QUESTION)
+    text = shown["generation"]["text"] or ""
+    assert "9兆円" not in text
+    assert "深海商会" not in text
     assert_bound_to_its_passages(shown, assistant)
 
 
