@@ -97,9 +97,11 @@ class Encoder:
         return QueryEmbedding(encoded.vector, tokens)
 
     def encode_queries(self, queries: list[str]) -> list[QueryEmbedding]:
-        """The same of many queries, in batches: what a memo's sentences are to a search."""
+        """The same of many queries, in batches and on one thread too."""
+        with _threads(1):
+            texts = self.encode_texts(queries, self.prompts.query)
         embeddings = []
-        for encoded in self.encode_texts(queries, self.prompts.query):
+        for encoded in texts:
             vectors = self.head.vectors(encoded.states)
             tokens = QueryTokens(encoded.ids, vectors, self.head.gates(encoded.states))
             embeddings.append(QueryEmbedding(encoded.vector, tokens))

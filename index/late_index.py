@@ -1,6 +1,6 @@
 """Late interaction: queries against passages token by token, over stored token vectors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -96,16 +96,20 @@ class LateIndex:
         matches[held] = np.maximum.reduceat(cosines, begins, axis=0)
         return matches
 
-    def cosines(self, query: QueryTokens, row: int) -> Vectors:
-        """The cosine of each token of a row with each of a query: float32[row's, query's].
+    def cosines(self, query: QueryTokens, rows: Sequence[int]) -> list[Vectors]:
+        """The cosine of each token of some rows with each of a query: float32[row's, query's].
 
-        The row's tokens are in the order of its text; which words they are, the model's
+        A row's tokens are in the order of its text; which words they are, the model's
         tokenizer says (`Encoder.token_spans`).
         """
-        part = slice(int(self._starts[row]), int(self._starts[row + 1]))
-        scales = self._scales[part].astype(np.float32)[:, np.newaxis]
-        result: Vectors = (self._codes[part].astype(np.float32) @ query.vectors.T) * scales
-        return result
+        parts = [slice(int(self._starts[row]), int(self._starts[row + 1])) for row in rows]
+        if not parts:
+            return []
+        codes = np.concatenate([self._codes[part] for part in parts]).astype(np.float32)
+        scales = np.concatenate([self._scales[part] for part in parts]).astype(np.float32)
+        cosines = (codes @ query.vectors.T) * scales[:, np.newaxis]
+        ends = np.cumsum([part.stop - part.start for part in parts])
+        return np.split(cosines, ends[:-1])
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -17,7 +17,10 @@ _SUM = re.compile(
 )
 _SHARE = re.compile(r"割|%|パーセント|半|分の|占め|割合|比率|シェア|うち|以上|近く")
 _RATIO = re.compile(r"倍|分の|半減|倍増")
-_ELAPSED = re.compile(r"後|間|ぶり|かけて|経|で|まで")
+_ARITHMETIC = re.compile(
+    r"差[はがを]|の開き|合計(?:する|して|で|は|すると)|だけで.{0,12}(?:と|を|に)"
+    r"|より.{0,12}(?:多い|少ない|多く|少なく)|倍[だでにの]"
+)
 _MOST_VALUES = 24
 
 
@@ -43,10 +46,9 @@ def derive(said: Quantity, text: str, values: Sequence[Quantity]) -> Derived | N
     return None
 
 
-def asks_arithmetic(text: str, said: Quantity) -> bool:
-    """Whether a text says of a quantity that it is a difference or a sum."""
-    around = text[max(0, said.span[0] - 25) : said.span[1] + 12]
-    return bool(re.search(r"差は|差が|合計|合わせて|合わせる|多い|少ない|倍", around))
+def asks_arithmetic(text: str) -> bool:
+    """Whether a text says a difference or a sum: its values need not stand in a source."""
+    return _ARITHMETIC.search(text) is not None
 
 
 def elapsed(said: Quantity, times: Sequence[Time]) -> str | None:

@@ -8,17 +8,20 @@ from corpus.passages.passage import Passage
 from index.encoder import QueryEmbedding
 from index.searcher import Searcher
 from rag.audit.audit import Audit, AuditedSentence, Conflict, Verdict
-from rag.audit.claim import Aligner, Claim, make_claim, query_of
+from rag.audit.claim import Alignment, Claim, align, make_claim, query_of
 from rag.audit.comparison import Comparison, compare
 from rag.audit.evidence import EvidenceReader, Unit
 from rag.audit.explanation import explain
 from rag.audit.judgement import Judgement, judge
 from rag.audit.memo import MemoSentence, read_memo
+from rag.audit.row_values import values_of
 from rag.citation import Citation, cite, date_in_japanese
 from rag.facts.facts import read_facts
+from rag.facts.quantity import Relation, relation
 
 _PASSAGES_READ = 10
 _UNITS_COMPARED = 16
+_VALUE_HELD = 0.02  # a row with the claim's number is looked at though its words are few
 _BATCH = 32
 _NO_CLAIM_CONFIDENCE = 0.9
 
@@ -42,9 +45,11 @@ class Auditor:
         self._documents = documents
         self._passages = passages
         self._remember = remember
-        self._reader = EvidenceReader(searcher.index, searcher.encoder, rows)
-        self._dated = {
-            document_id: read_facts(date_in_japanese(str(document.issued_on))).times
+        self._reader = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
+        self._sources = {
+            document_id: read_facts(
+                f"{date_in_japanese(str(document.issued_on))} {document.issuer} {document.title}"
+            )
             for document_id, document in documents.items()
         }
 
@@ -112,7 +117,7 @@ class Auditor:
         """Judge one sentence against passages, and cite what decided."""
         searcher = self._searcher
         claim = make_claim(sentence, embedding, searcher.encoder, searcher.index.late)
-        judgement = judge(claim, self._comparisons(claim, passages))
+        judgement = judge(self._comparisons(claim, passages))
         cited = [judgement.comparison] if judgement.comparison else []
         citations = tuple(self._cite(item.unit) for item in cited)
         self._remember(
@@ -122,21 +127,21 @@ class Auditor:
 
     def _comparisons(self, claim: Claim, passages: Sequence[Passage]) -> list[Comparison]:
         """The claim beside the units nearest to it."""
-        aligner = Aligner(claim, self._searcher.index.late)
-        aligned = [
-            (aligner.align(unit), units)
+        group_of = {
+            unit: units
             for passage in passages
-            for units in (self._reader.units([passage]),)
+            for units in (self._reader.units(passage),)
             for unit in units
-        ]
-        aligned.sort(key=lambda entry: -entry[0].score)
+        }
+        aligned = align(claim, list(group_of), self._searcher.index.late)
+        aligned.sort(key=lambda alignment: -alignment.score - _VALUE_HELD * _values_held(alignment))
         return [
             compare(
                 alignment,
-                [unit for unit in units if unit is not alignment.unit],
-                self._dated[alignment.unit.passage.document_id],
+                [unit for unit in group_of[alignment.unit] if unit is not alignment.unit],
+                self._sources[alignment.unit.passage.document_id],
             )
-            for alignment, units in aligned[:_UNITS_COMPARED]
+            for alignment in aligned[:_UNITS_COMPARED]
         ]
 
     def _cite(self, unit: Unit) -> Citation:
@@ -172,6 +177,16 @@ class Auditor:
             conflicts=conflicts,
             citations=citations,
         )
+
+
+def _values_held(alignment: Alignment) -> int:
+    """How many of a claim's quantities a unit has, up to three."""
+    values = values_of(alignment.unit)
+    held = sum(
+        any(relation(said, value) is Relation.SAME for value in values)
+        for said in alignment.claim.facts.quantities
+    )
+    return min(held, 3)
 
 
 def _batches(

@@ -1,6 +1,7 @@
 """A claim: a sentence of a memo as it is compared with sources, and how near a unit is to it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -146,6 +147,25 @@ class Alignment:
         best = self.cosines[np.ix_(others, mine)].max(axis=0)
         return float(weights @ best / weights.sum())
 
+    def lead(self, said: Span, source: Span, chars: int = 12) -> float:
+        """How near what stands just before (and in brackets, around) two values is: mean cosine.
+
+        Japanese says what a value is of before it: 日本は3%, 「研究環境（25%）」.
+        """
+        mine = [
+            p for p, (s, e) in enumerate(self.claim.spans) if said[0] - chars < e and s < said[0]
+        ]
+        others = [
+            p
+            for p, (s, e) in enumerate(self.token_spans)
+            if source[0] - chars < e and s < source[0]
+        ]
+        weights = self.claim.weights[mine] if mine else np.zeros(0, np.float32)
+        if not others or float(weights.sum()) <= 0:
+            return 0.0
+        best = self.cosines[np.ix_(others, mine)].max(axis=0)
+        return float(weights @ best / weights.sum())
+
     @cached_property
     def _usual(self) -> NDArray[np.float32]:
         """The median cosine of each of the claim's tokens with those of the unit."""
@@ -182,29 +202,22 @@ class Alignment:
         return float(self.claim.weights @ self.best) if len(self.best) else 0.0
 
 
-class Aligner:
-    """Aligns one claim with units; a passage's tokens are read once for all of its units."""
-
-    def __init__(self, claim: Claim, late: LateIndex) -> None:
-        self._claim = claim
-        self._late = late
-        self._of_row: dict[int, Vectors] = {}
-
-    def align(self, unit: Unit) -> Alignment:
-        """Align the claim with a unit."""
-        if unit.row not in self._of_row:
-            self._of_row[unit.row] = self._late.cosines(self._claim.tokens, unit.row)
-        cosines = self._of_row[unit.row]
+def align(claim: Claim, units: Sequence[Unit], late: LateIndex) -> list[Alignment]:
+    """Align a claim with units; the tokens of a passage are read once for all of its units."""
+    rows = list(dict.fromkeys(unit.row for unit in units))
+    of_row = dict(zip(rows, late.cosines(claim.tokens, rows), strict=True))
+    around = {
+        row: cosines.max(axis=0) if len(cosines) else np.full(len(claim.tokens.ids), -1, np.float32)
+        for row, cosines in of_row.items()
+    }
+    alignments = []
+    for unit in units:
+        cosines = of_row[unit.row]
         count = min(len(unit.tokens), len(cosines))
-        own = unit.tokens[:count]
-        around = (
-            cosines.max(axis=0)
-            if len(cosines)
-            else np.full(len(self._claim.tokens.ids), -1, np.float32)
-        )
+        own = np.flatnonzero(unit.tokens[:count])
         spans = tuple(
-            (max(start - unit.span[0], 0), end - unit.span[0])
-            for (start, end), held in zip(unit.token_spans[:count], own, strict=True)
-            if held
+            (max(unit.token_spans[n][0] - unit.span[0], 0), unit.token_spans[n][1] - unit.span[0])
+            for n in own
         )
-        return Alignment(self._claim, unit, cosines[:count][own], spans, around)
+        alignments.append(Alignment(claim, unit, cosines[own], spans, around[unit.row]))
+    return alignments

@@ -5,15 +5,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.audit.arithmetic import derive, elapsed
-from rag.audit.claim import Alignment, Claim
+from corpus.aligned_text import Span
+from rag.audit.arithmetic import asks_arithmetic, derive, elapsed
+from rag.audit.claim import Alignment
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
 from rag.audit.polarity import direction_findings, negation_findings
 from rag.audit.row_values import header_scales, values_of
 from rag.audit.subjects import name_findings, swap_findings
+from rag.facts.facts import Facts
 from rag.facts.quantity import Quantity, Relation, relation
 from rag.facts.time import Time, TimeKind, time_relation
+
+# 上位100社 says how far a list is looked at
+_CUT_OFF = re.compile(r"(?:上位|トップ|ベスト)\s?$")
+
+
+_OF_A_SOURCE = re.compile(
+    r"(?:の|に(?:公表|発表|示)|付け?の)?(?:した|された)?(?:資料|報告書?|文書|とりまとめ|論点|スライド)"
+)
+_SENTENCES_BACK = 5
+_WAYS = {
+    "each": re.compile(r"(?:毎年|年平均|年間平均|毎月|年額|毎年度)(?:で|約|およそ)?$"),
+    "all": re.compile(r"(?:合計|累計|総額|総計|延べ|通算)(?:で|約|およそ)?$"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,17 +48,17 @@ class Comparison:
         return tuple(finding for finding in self.findings if finding.state in states)
 
 
-def compare(alignment: Alignment, siblings: Sequence[Unit], dated: Sequence[Time]) -> Comparison:
+def compare(alignment: Alignment, siblings: Sequence[Unit], source: Facts) -> Comparison:
     """Compare a claim with a unit.
 
     `siblings` are other units of the same passage or table, from which values may follow by
-    arithmetic; `dated` is when the document was issued.
+    arithmetic; `source` are the facts of when the document was issued, by whom, and of its title.
     """
     findings = [
-        *_times(alignment, siblings, dated),
+        *_times(alignment, siblings, source.times),
         *_quantities(alignment, siblings),
-        *name_findings(alignment, siblings),
-        *direction_findings(alignment),
+        *name_findings(alignment, siblings, source),
+        *direction_findings(alignment, siblings),
         *negation_findings(alignment),
         *swap_findings(alignment, siblings),
     ]
@@ -61,6 +76,8 @@ def _quantities(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Find
         if _relation(said, value, scales) is Relation.SAME
     }
     for said in claim.facts.quantities:
+        if said.low == 1 and said.kind in ("count", "items", "other", "bare"):
+            continue  # 1人に, 一本にまとめる
         yield _quantity(alignment, said, values, scales, used, siblings)
 
 
@@ -79,28 +96,56 @@ def _quantity(
         found = [value for relation_, value in related if relation_ is wanted]
         if found:
             best = max(found, key=lambda value: alignment.local(said.span, value.span))
-            return _found(finding, state, best, alignment)
-    around = [*unit.context_facts.quantities, *claim.context_facts.quantities]
-    if any(relation(said, value) is Relation.SAME for value in around):
-        return replace(finding, state=State.AROUND)
+            same = _found(finding, state, best, alignment)
+            ways = _way(claim.text, said), _way(unit.text, best)
+            if all(ways) and ways[0] != ways[1]:
+                return replace(same, state=State.CONFLICT, found=unit.text[slice(*_with_way(best))])
+            return same
+    if _is_measure(claim.text, said):
+        return replace(finding, state=State.NEAR)
     derived = _derived(alignment, said, values, siblings)
     if derived is not None:
         return replace(finding, state=State.DERIVED, found=derived)
     others = [
         value
         for relation_, value in related
-        if relation_ is Relation.OTHER and id(value) not in used
+        if relation_ is Relation.OTHER
+        and id(value) not in used
+        and not _is_measure(unit.text, value)
+        and "bare" not in (said.kind, value.kind)
     ]
-    others = [value for value in others if value.kind != "bare" or len(values) == 1] or [
-        value for value in others if unit.is_row and value.kind == "bare" and _like(said, value)
-    ]
-    if others:
-        best = max(others, key=lambda value: alignment.local(said.span, value.span))
-        return _found(finding, State.CONFLICT, best, alignment)
-    for value in values:
-        if said.kind == value.kind == "money" and said.low == value.low and said.unit != value.unit:
-            return _found(replace(finding, kind="unit"), State.CONFLICT, value, alignment)
+    if not asks_arithmetic(claim.folded):
+        if others:
+            best = max(others, key=lambda value: alignment.local(said.span, value.span))
+            return _found(finding, State.CONFLICT, best, alignment)
+        for value in values:
+            alike = said.kind == value.kind == "money" and said.low == value.low
+            if alike and said.unit != value.unit:
+                return _found(replace(finding, kind="unit"), State.CONFLICT, value, alignment)
+    around = [*unit.context_facts.quantities, *claim.context_facts.quantities]
+    if not unit.is_row:
+        around += [value for sibling in siblings for value in sibling.facts.quantities]
+    if any(relation(said, value) is Relation.SAME for value in around):
+        return replace(finding, state=State.AROUND)
     return finding
+
+
+def _way(text: str, value: Quantity) -> str:
+    """Whether a number is said of each year or of all together; empty where neither is said."""
+    before = text[max(0, value.span[0] - 6) : value.span[0]]
+    return next((way for way, pattern in _WAYS.items() if pattern.search(before)), "")
+
+
+def _with_way(value: Quantity) -> Span:
+    return max(0, value.span[0] - 2), value.span[1]
+
+
+def _is_measure(text: str, value: Quantity) -> bool:
+    """Whether a number only says how something is counted: 上位100社, 100万人当たり."""
+    before, after = text[max(0, value.span[0] - 4) : value.span[0]], text[value.span[1] :]
+    return bool(_CUT_OFF.search(before)) or after.startswith(
+        ("当たり", "あたり", "当り", "に1", "に１", "に一")
+    )
 
 
 def _found(finding: Finding, state: State, value: Quantity | Time, of: Alignment) -> Finding:
@@ -111,13 +156,6 @@ def _found(finding: Finding, state: State, value: Quantity | Time, of: Alignment
         source_span=value.span,
         closeness=of.local(finding.span, value.span),
     )
-
-
-def _like(said: Quantity, bare: Quantity) -> bool:
-    """Whether a bare figure can be of what a quantity is of: neither a hundred times the other."""
-    if not said.low or not bare.low:
-        return False
-    return Decimal("0.05") < abs(said.low / bare.low) < 20
 
 
 def _relation(said: Quantity, value: Quantity, scales: Sequence[Decimal]) -> Relation:
@@ -180,15 +218,21 @@ def _times(
             for relation_, time in related
             if relation_ is Relation.OTHER and id(time) not in used
         ]
-        if same or near:
+        if _OF_A_SOURCE.match(claim.text, said.span[1]) and any(
+            time_relation(said, time) is not Relation.OTHER for time in dated
+        ):
+            yield replace(finding, state=State.NEAR)
+        elif same or near:
             best = max(same or near, key=lambda time: alignment.local(said.span, time.span))
             yield _found(finding, State.SAME if same else State.NEAR, best, alignment)
-        elif any(time_relation(said, time) is Relation.SAME for time in around):
-            yield replace(finding, state=State.AROUND)
         elif others:
             best = max(others, key=lambda time: alignment.local(said.span, time.span))
             yield _found(finding, State.CONFLICT, best, alignment)
-        elif any(
+        elif _said_before(said, unit) or any(
+            time_relation(said, time) is Relation.SAME for time in around
+        ):
+            yield replace(finding, state=State.AROUND)
+        elif not _dated_before(said, unit) and any(
             time_relation(said, time) in (Relation.SAME, Relation.NEAR)
             for time in (*passage, *dated)
         ):
@@ -201,6 +245,18 @@ def _times(
             yield finding
 
 
-def said_of(claim: Claim, finding: Finding) -> str:
-    """What the claim says, as it is written there."""
-    return claim.text[finding.span[0] : finding.span[1]]
+def _dated_before(said: Time, unit: Unit) -> bool:
+    """Whether one of the last sentences before a unit has a time that this one can be held to."""
+    return any(
+        time_relation(said, time) is not Relation.APART
+        for facts in unit.before[:_SENTENCES_BACK]
+        for time in facts.times
+    )
+
+
+def _said_before(said: Time, unit: Unit) -> bool:
+    """Whether the nearest time before a unit is the one said."""
+    for facts in unit.before[:_SENTENCES_BACK]:
+        if facts.times:
+            return any(time_relation(said, time) is Relation.SAME for time in facts.times)
+    return False

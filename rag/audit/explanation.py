@@ -29,7 +29,8 @@ def explain(
         return "事実の記載ではないため、照合していません。"
     if judgement.verdict is Verdict.NOT_FOUND:
         return _not_found(judgement, documents)
-    assert citations and judgement.comparison is not None
+    assert citations  # both verdicts below rest on a place
+    assert judgement.comparison is not None
     place = _place(citations[0])
     if judgement.verdict is Verdict.SUPPORTED:
         return _supported(judgement.comparison, place)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
+from corpus.aligned_text import Span
 from rag.audit.audit import Verdict
-from rag.audit.claim import Claim
 from rag.audit.comparison import Comparison
 from rag.audit.finding import Finding, State
 
@@ -13,11 +13,13 @@ from rag.audit.finding import Finding, State
 # lie between 0.87 and 0.95, those of units that only speak of the same matter from 0.02 below
 # the best one on.
 _NEAR_BEST = 0.030
-_CONFLICT_NEAR_BEST = 0.015
-_AHEAD = 0.010
-_CLOSE = 0.87
-_LEAST_SUPPORT = 0.880
-_LEAST_WITHOUT_VALUES = 0.905
+_CONFLICT_NEAR_BEST = 0.025
+_AHEAD = 0.005
+_OF_VALUES = ("quantity", "unit", "time", "name")
+_DENIED_NEAR = 0.006
+_CLOSE = 0.85
+_LEAST_SUPPORT = 0.885
+_LEAST_WITHOUT_VALUES = 0.895
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Judgement:
     nearest: Comparison | None
 
 
-def judge(claim: Claim, comparisons: Sequence[Comparison]) -> Judgement:
+def judge(comparisons: Sequence[Comparison]) -> Judgement:
     """Judge a claim by its comparisons with units, any number of them.
 
     Supported needs a unit near the best one that bears out every value, time, country and
@@ -47,13 +49,16 @@ def judge(claim: Claim, comparisons: Sequence[Comparison]) -> Judgement:
     if not ranked:
         return Judgement(Verdict.NOT_FOUND, 0.9, None, (), None)
     best = max(item.alignment.score for item in ranked)
-    supporters = [item for item in ranked if _supports(claim, item, best)]
-    opponents = [item for item in ranked if _opposes(item, best)]
+    supporters = [item for item in ranked if _supports(item, best)]
+    known = _known(ranked, best)
+    opponents = [item for item in ranked if _opposes(item, best, known)]
     support = supporters[0] if supporters else None
     opponent = opponents[0] if opponents else None
     if support is not None and opponent is not None:
         ahead = opponent.alignment.score - support.alignment.score
-        if ahead > _AHEAD or any(f.kind == "swap" for f in opponent.of(State.CONFLICT)):
+        kinds = {f.kind for f in opponent.of(State.CONFLICT) if _counts(f)}
+        denied = "negation" in kinds and ahead > -_DENIED_NEAR
+        if ahead > _AHEAD or "swap" in kinds or denied:
             return _contradicted(opponent, best)
         return _supported(support, -ahead)
     if support is not None:
@@ -86,13 +91,15 @@ def _rank(item: Comparison) -> float:
     return item.alignment.score + 0.006 * same
 
 
-def _supports(claim: Claim, item: Comparison, best: float) -> bool:
+def _supports(item: Comparison, best: float) -> bool:
     score = item.alignment.score
     if score < best - _NEAR_BEST or score < _LEAST_SUPPORT:
         return False
     if any(_weighs(f) and not f.holds for f in item.findings if f.state is State.MISSING):
         return False
-    if any(_counts(f) for f in item.of(State.CONFLICT)):
+    if any(_counts(f) or f.kind in _OF_VALUES for f in item.of(State.CONFLICT)):
+        return False
+    if any(f.kind == "direction" for f in item.of(State.MISSING)) and not item.of(State.DERIVED):
         return False
     values = [f for f in item.findings if f.kind in ("quantity", "unit")]
     if values:
@@ -100,7 +107,17 @@ def _supports(claim: Claim, item: Comparison, best: float) -> bool:
     return score >= _LEAST_WITHOUT_VALUES
 
 
-def _opposes(item: Comparison, best: float) -> bool:
+def _known(ranked: Sequence[Comparison], best: float) -> frozenset[Span]:
+    """The facts of the claim that some unit near the best one has in so many words."""
+    return frozenset(
+        finding.span
+        for item in ranked
+        if item.alignment.score >= best - _NEAR_BEST
+        for finding in item.of(State.SAME)
+    )
+
+
+def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
     if item.alignment.score < best - _CONFLICT_NEAR_BEST:
         return False
     conflicts = [f for f in item.of(State.CONFLICT) if _counts(f)]
@@ -109,9 +126,16 @@ def _opposes(item: Comparison, best: float) -> bool:
     if any(f.kind == "swap" for f in conflicts):
         return True
     kinds = {f.kind for f in conflicts}
-    if "time" in kinds and ({"quantity", "unit"} & kinds):
+    times = {f.kind for f in item.of(State.CONFLICT)}
+    if "time" in times and ({"quantity", "unit"} & kinds):
         return False
     missing = [f for f in item.of(State.MISSING) if _weighs(f)]
+    if kinds == {"name"}:  # 10兆円 may stand in the sentence before
+        missing = [f for f in missing if f.span not in known]
+    if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):
+        return False  # 2026年度までに10か所: the source speaks of something else
+    if {"quantity", "unit"} & kinds and any(f.kind == "time" for f in missing):
+        return False  # 2020年には4社: the source has the value of another year
     held = [f for f in item.findings if f.holds and _weighs(f)]
     return len(missing) <= len(held) and len(conflicts) <= len(held) + 1
 

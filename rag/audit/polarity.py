@@ -1,19 +1,27 @@
 """Directions and negations of a claim against those of a source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rag.audit.claim import Alignment
+from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
 from rag.facts.name import Name, NameKind
 from rag.facts.opposition import Direction
 
 _ALIKE = 0.33
 _HELD = 0.90
+_DONE = re.compile("(?:し|する|した|され|でき|てい|った|いた|んだ)")
+# What no source can be taken to say unless it does: that something grew, or is the most
+_TOLD_AXES = ("amount", "extreme")
+_SORT_OF = re.compile("[ァ-ヺー]")  # トップレベル is no superlative
+_OF_RANKS = re.compile("順位|ランク|番付|位")
+_FINAL_CHARS = 6
 _CONTENT = re.compile(r"[一-鿿ァ-ヺa-zA-Z0-9]")
 
 
-def direction_findings(alignment: Alignment) -> Iterator[Finding]:
+def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
     """The claim's words with an opposite: the unit says the same, the opposite, or neither."""
     claim, unit = alignment.claim, alignment.unit
     for said in claim.facts.directions:
@@ -25,6 +33,20 @@ def direction_findings(alignment: Alignment) -> Iterator[Finding]:
             if other.axis == said.axis and not _is_bound(unit.text, other)
         ]
         if not others:
+            changed = _change(alignment) if said.axis == "amount" else None
+            if changed is not None:
+                same = changed.side == said.side
+                yield Finding(
+                    "direction",
+                    State.SAME if same else State.CONFLICT,
+                    said.span,
+                    said.written,
+                    changed.written,
+                    changed.span,
+                    1.0,
+                )
+            elif said.axis in _TOLD_AXES and not _SORT_OF.match(claim.text, said.span[1]):
+                yield Finding("direction", State.MISSING, said.span, said.written)
             continue
         sides = {other.side for other in others}
         best = max(others, key=lambda other: alignment.local(said.span, other.span))
@@ -42,6 +64,20 @@ def direction_findings(alignment: Alignment) -> Iterator[Finding]:
                 closeness,
             )
     yield from _extremes(alignment)
+    yield from _row_extremes(alignment, siblings)
+
+
+def _change(alignment: Alignment) -> Direction | None:
+    """The way that `4 → 3` goes in a unit; of ranks a smaller number is up."""
+    unit = alignment.unit
+    for one, other in pairwise(unit.facts.quantities):
+        between = unit.text[one.span[1] : other.span[0]]
+        if re.fullmatch(r"\s*(?:→|⇒|->)\s*", between) and one.low != other.low:
+            ranks = one.kind == "rank" or _OF_RANKS.search(alignment.claim.text)
+            side = 1 if (other.low > one.low) != bool(ranks) else -1
+            span = (one.span[0], other.span[1])
+            return Direction(span, "amount", side, unit.text[slice(*span)])
+    return None
 
 
 def _is_bound(text: str, direction: Direction) -> bool:
@@ -74,8 +110,41 @@ def _extremes(alignment: Alignment) -> Iterator[Finding]:
             )
 
 
+def _row_extremes(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
+    """Whether a row has the most of its table: the rows of 25 and 90 where 25 is said to lead.
+
+    Only rows of one figure are compared: which column is meant is not known of others.
+    """
+    claim, unit = alignment.claim, alignment.unit
+    if not unit.is_row or len(unit.facts.quantities) != 1:
+        return
+    own = unit.facts.quantities[0]
+    others = [
+        (row.facts.quantities[0], row)
+        for row in siblings
+        if row.is_row
+        and len(row.facts.quantities) == 1
+        and row.facts.quantities[0].kind == own.kind
+    ]
+    for said in claim.facts.directions:
+        if said.axis != "extreme" or _is_bound(claim.text, said) or not others:
+            continue
+        if _SORT_OF.match(claim.text, said.span[1]):
+            continue
+        most = max(others, key=lambda entry: said.side * entry[0].low)
+        if said.side * most[0].low > said.side * own.low:
+            text = " ".join(most[1].text.split())
+            yield Finding("direction", State.CONFLICT, said.span, said.written, text, None, 1.0)
+        else:
+            yield Finding("direction", State.SAME, said.span, said.written, own.written, own.span)
+
+
 def _subject(text: str, names: tuple[Name, ...], of: Direction) -> Name | None:
     """The country that a superlative is said of: the last one before は, が or の."""
+    inverted = re.match(r"[^、。]{0,12}のは[、\s]?", text[of.span[1] :])
+    if inverted:  # 最も多いのはフランスである
+        after = of.span[1] + inverted.end()
+        return next((name for name in names if 0 <= name.span[0] - after <= 2), None)
     found = None
     for name in names:
         if name.kind is NameKind.COUNTRY and name.span[1] <= of.span[0]:
@@ -118,7 +187,9 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
         for negation in mine:
             denied = _place_of(claim.text, negation.denied, negation.span[0])
             span = (denied[0] if denied else negation.span[0], negation.span[1])
-            held = denied is not None and alignment.held(denied) >= _HELD
+            word = claim.text[slice(*denied)] if denied else ""
+            final = len(claim.text) - negation.span[1] <= _FINAL_CHARS
+            held = final and bool(word) and word in unit.text and alignment.held(span) >= _HELD
             yield Finding(
                 "negation",
                 State.CONFLICT if held else State.MISSING,
@@ -141,10 +212,20 @@ def _place_of(text: str, word: str, before: int) -> tuple[int, int] | None:
 
 
 def _counterpart(alignment: Alignment, denied: tuple[int, int]) -> tuple[int, int] | None:
-    """The stretch of the claim that means what a stretch of the unit does."""
+    """The stretch of the claim that means what a stretch of the unit does.
+
+    The same word, or one that means the same and is said as done (達成し, 行われ).
+    """
+    claim = alignment.claim
+    word = alignment.unit.text[slice(*denied)]
+    place = claim.text.find(word)
+    if len(word) > 1 and place >= 0:
+        return place, place + len(word)
     best: tuple[float, tuple[int, int]] | None = None
-    for span in alignment.claim.spans:
-        if not _CONTENT.search(alignment.claim.text[slice(*span)]):
+    for span in claim.spans:
+        if not _CONTENT.search(claim.text[slice(*span)]):
+            continue
+        if not _DONE.match(claim.text[span[1] :]):
             continue
         likeness = alignment.word(span, denied)
         if best is None or likeness > best[0]:

@@ -11,7 +11,7 @@ from rag.facts.facts import read_facts
 from rag.facts.quantity import Quantity
 
 _UNIT_IN_HEADER = re.compile(
-    r"[(:]\s*(?:単位\s*:?\s*)?([^()]{1,12})\)|(?<![一-鿿])(順位|ランク|位|率|割合|比)"
+    r"[(:]\s*(?:単位\s*:?\s*)?([^()]{1,12})\)|(順位|ランク|位|率|割合|比)(?=\s|$)"
 )
 _RANKS = ("順位", "ランク", "位")
 _SHARES = ("率", "割合", "比")

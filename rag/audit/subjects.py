@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 from corpus.aligned_text import Span
+from index.analyzer import fold
 from rag.audit.claim import Alignment
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
 from rag.audit.row_values import values_of
 from rag.facts.facts import Facts
 from rag.facts.name import Name, NameKind
-from rag.facts.quantity import Quantity, Relation, relation
+from rag.facts.quantity import Quantity, Relation, comparable, relation
+from rag.facts.time import time_relation
 
 _HELD = 0.86
+_TOPIC = re.compile(r"(?:政府|側)?(?:は|が|で(?:は|も)|に(?:おいて|おける)|も|の)")
+_AFTER_PLACES = ("と", "や", "、", "・", "に", "で", "を", "が", "は", "の")
 _WORD_AFTER = re.compile(r"[一-鿿]{1,4}")
+_BECOMES = re.compile(r"[^0-9。]{0,4}(?:から|→|⇒|->)[^0-9。]{0,6}")
+_CROSSED = 0.12
 _OF_JAPAN = ("日本",)
 _LEAD = 40
 
@@ -27,61 +34,59 @@ class _Bound:
     value: Quantity
 
 
-def name_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
+def name_findings(
+    alignment: Alignment, siblings: Sequence[Unit], source: Facts
+) -> Iterator[Finding]:
     """What became of the claim's names: countries, public bodies, and words of Latin letters.
 
     A name is replaced if the unit has another of its kind that the claim has not, in its place:
-    before the same word (バイデン政権, トランプ政権), or as the only one there. 日本 needs not be
-    said in Japanese papers. Titles and katakana words are content like other words, and judged
-    by how well the unit has them.
+    before the same word (バイデン政権, トランプ政権), as what it is about (`米国は`), or of public
+    bodies the only one there. A unit that names no country is about that of the sentences
+    before it. 日本 needs not be said in Japanese papers. Titles and katakana words are content
+    like other words, and judged by how well the unit has them.
     """
     claim, unit = alignment.claim, alignment.unit
     own = {name.canonical for name in unit.facts.names}
     around = {name.canonical for name in unit.context_facts.names}
-    around |= {name.canonical for sibling in siblings for name in sibling.facts.names}
+    passage = {name.canonical for sibling in siblings for name in sibling.facts.names}
     mine = {name.canonical for name in claim.facts.names}
+    issuer = {name.canonical for name in source.names}
     for name in claim.facts.names:
         finding = Finding("name", State.MISSING, name.span, name.written)
-        if name.canonical in own or name.canonical.lower() in unit.folded:
-            yield _with(finding, State.SAME)
-            continue
         other = _replaced(name, claim.facts, unit.facts, mine)
-        if name.kind in (NameKind.COUNTRY, NameKind.ORGANISATION):
-            in_context = {n.canonical for n in unit.context_facts.names}
-            if name.canonical in in_context:
-                yield _with(finding, State.AROUND)
-            elif other is not None:
-                yield Finding(
-                    "name",
-                    State.CONFLICT,
-                    name.span,
-                    name.written,
-                    other.written,
-                    other.span,
-                    alignment.local(name.span, other.span),
-                )
-            elif name.canonical in around or name.canonical in _OF_JAPAN:
-                yield _with(finding, State.NEAR)
+        conflict = finding
+        if other is not None:
+            conflict = replace(
+                finding,
+                state=State.CONFLICT,
+                found=other.written,
+                source_span=other.span,
+                closeness=alignment.local(name.span, other.span),
+            )
+        if name.canonical in own or name.canonical.lower() in unit.folded:
+            yield replace(finding, state=State.SAME)
+        elif name.canonical in issuer:
+            yield replace(finding, state=State.AROUND)
+        elif name.kind is NameKind.COUNTRY:
+            if other is not None:
+                yield conflict
+            elif name.canonical in around or name.canonical in _country_before(unit):
+                yield replace(finding, state=State.AROUND)
+            elif name.canonical in _OF_JAPAN or name.canonical in passage:
+                yield replace(finding, state=State.NEAR)
             else:
                 yield finding
-        elif name.canonical in around or alignment.held(name.span) >= _HELD:
-            yield _with(finding, State.NEAR)
+        elif name.kind is NameKind.ORGANISATION:
+            if name.canonical in around and not _stands_alone(unit, other):
+                yield replace(finding, state=State.AROUND)
+            else:
+                yield finding if other is None else conflict
         elif other is not None and name.kind is not NameKind.TITLE:
-            yield Finding(
-                "name",
-                State.CONFLICT,
-                name.span,
-                name.written,
-                other.written,
-                other.span,
-                alignment.local(name.span, other.span),
-            )
+            yield conflict
+        elif name.canonical in around | passage or alignment.held(name.span) >= _HELD:
+            yield replace(finding, state=State.NEAR)
         elif name.kind in (NameKind.LATIN, NameKind.PROPER):
             yield finding
-
-
-def _with(finding: Finding, state: State) -> Finding:
-    return Finding(finding.kind, state, finding.span, finding.said)
 
 
 def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | None:
@@ -90,13 +95,47 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
         other for other in unit.names if other.kind is name.kind and other.canonical not in mine
     ]
     after = _WORD_AFTER.match(claim.text, name.span[1])
-    if after is not None:
+    if after is not None and name.kind is not NameKind.ORGANISATION:
         for other in others:
             if unit.text.startswith(after.group(), other.span[1]):
                 return other
-    if name.kind in (NameKind.COUNTRY, NameKind.ORGANISATION) and len(others) == 1:
+    if name.kind is NameKind.COUNTRY:
+        topics = [other for other in others if _is_topic(unit, other)]
+        if topics and _is_topic(claim, name):
+            return topics[0]
+        shared = mine & {other.canonical for other in unit.countries}
+        alone = len({other.canonical for other in others}) == 1
+        return others[0] if shared and alone else None  # 中国とEU, 中国とASEAN
+    if name.kind is NameKind.ORGANISATION and others:
+        return others[0]
+    if name.kind is NameKind.PROPER and others and claim.text[name.span[1] :][:1] in _AFTER_PLACES:
         return others[0]
     return None
+
+
+def _stands_alone(unit: Unit, other: Name | None) -> bool:
+    """Whether a unit names one public body, and it is this one."""
+    if other is None:
+        return False
+    return {name.canonical for name in unit.facts.organisations} == {other.canonical}
+
+
+def _is_topic(facts: Facts, name: Name) -> bool:
+    """Whether a text is about a name: 米国は, 米国では, in a row its first cell."""
+    following = facts.text[name.span[1] : name.span[1] + 4]
+    return bool(_TOPIC.match(following)) or (name.span[0] == 0 and following[:1] in "\t 　")
+
+
+def _country_before(unit: Unit) -> set[str]:
+    """The countries of the nearest text before a unit that names any."""
+    for facts in unit.before:
+        topics = {name.canonical for name in facts.countries if _is_topic(facts, name)}
+        if topics:
+            return topics
+    for facts in unit.before:
+        if facts.countries:
+            return {name.canonical for name in facts.countries}
+    return set()
 
 
 def swap_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
@@ -106,11 +145,14 @@ def swap_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
     the name before it in its clause, or, of a value in brackets, the name before the brackets.
     """
     claim = alignment.claim
+    yield from _reversed_change(alignment)
+    yield from _other_rank(alignment)
+    yield from _crossed(alignment)
     said = _pairs(claim.facts.text, claim.facts, claim.facts.quantities)
     units = [alignment.unit, *siblings] if alignment.unit.is_row else [alignment.unit]
     for place, one in enumerate(said):
         for other in said[place + 1 :]:
-            if one.name.canonical == other.name.canonical or one.value.unit != other.value.unit:
+            if one.name.canonical == other.name.canonical or not comparable(one.value, other.value):
                 continue
             names = {one.name.canonical, other.name.canonical}
             source = [
@@ -136,6 +178,112 @@ def swap_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
                 )
 
 
+def _reversed_change(alignment: Alignment) -> Iterator[Finding]:
+    """A change told the other way round: 12位から2位へ of 2 → 12."""
+    claim, unit = alignment.claim, alignment.unit
+    changes = _changes(unit.text, values_of(unit))
+    for before, after in _changes(claim.text, claim.facts.quantities):
+        for former, later in changes:
+            crossed = (relation(before, later), relation(after, former))
+            if crossed == (Relation.SAME, Relation.SAME) and before.low != after.low:
+                yield Finding(
+                    "swap",
+                    State.CONFLICT,
+                    (before.span[0], after.span[1]),
+                    claim.text[before.span[0] : after.span[1]],
+                    unit.text[former.span[0] : later.span[1]],
+                    (former.span[0], later.span[1]),
+                    1.0,
+                )
+
+
+def _changes(text: str, values: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
+    return [
+        (one, other)
+        for one, other in pairwise(values)
+        if _BECOMES.fullmatch(text[one.span[1] : other.span[0]])
+    ]
+
+
+def _other_rank(alignment: Alignment) -> Iterator[Finding]:
+    """A rank that the source gives to another: 3位は英国 where 3位がインドで、英国が4位."""
+    claim, unit = alignment.claim, alignment.unit
+    source = _ranks(unit.text, unit.facts)
+    for pair in _ranks(claim.text, claim.facts):
+        same = [other for other in source if other.name.canonical == pair.name.canonical]
+        taken = [
+            other
+            for other in source
+            if relation(pair.value, other.value) is Relation.SAME
+            and other.name.canonical != pair.name.canonical
+        ]
+        if same and all(relation(pair.value, o.value) is Relation.OTHER for o in same) and taken:
+            yield Finding(
+                "swap",
+                State.CONFLICT,
+                _around(pair),
+                claim.text[slice(*_around(pair))],
+                unit.text[slice(*_around(same[0]))],
+                _around(same[0]),
+                1.0,
+            )
+
+
+def _around(pair: _Bound) -> Span:
+    spans = (pair.name.span, pair.value.span)
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _ranks(text: str, facts: Facts) -> list[_Bound]:
+    """Each rank with whom it is said of: `3位はインド`, `英国が55社で4位`."""
+    pairs = []
+    for value in facts.quantities:
+        if value.kind != "rank":
+            continue
+        after = [n for n in facts.names if 0 <= n.span[0] - value.span[1] <= 3]
+        follows = text[value.span[1] : value.span[1] + 1] in ("は", "が", "の")
+        before = [n for n in facts.countries if 0 <= value.span[0] - n.span[1] <= _LEAD]
+        if after and follows:
+            pairs.append(_Bound(after[0], value))
+        elif before:
+            pairs.append(_Bound(before[-1], value))
+    return pairs
+
+
+def _crossed(alignment: Alignment) -> Iterator[Finding]:
+    """Two values of one kind whose surroundings fit the other's place in the source better."""
+    claim, unit = alignment.claim, alignment.unit
+    said: list[tuple[Span, str, list[Span]]] = []
+    for value in claim.facts.quantities:
+        found = [v.span for v in unit.facts.quantities if relation(value, v) is Relation.SAME]
+        said.append((value.span, value.kind, found))
+    for time in claim.facts.times:
+        found = [t.span for t in unit.facts.times if time_relation(time, t) is Relation.SAME]
+        said.append((time.span, "time", found))
+    for (one, kind_one, here), (other, kind_other, there) in combinations(said, 2):
+        if kind_one != kind_other or not here or not there or set(here) & set(there):
+            continue
+        first, second = _nearest(alignment, one, here), _nearest(alignment, other, there)
+        straight = alignment.lead(one, first) + alignment.lead(other, second)
+        crossed = alignment.lead(one, second) + alignment.lead(other, first)
+        if crossed - straight > _CROSSED:
+            whole = (min(one, other)[0], max(one, other)[1])
+            source = (min(first, second)[0], max(first, second)[1])
+            yield Finding(
+                "swap",
+                State.CONFLICT,
+                whole,
+                claim.text[slice(*whole)],
+                unit.text[slice(*source)],
+                source,
+                1.0,
+            )
+
+
+def _nearest(alignment: Alignment, said: Span, places: Sequence[Span]) -> Span:
+    return max(places, key=lambda place: alignment.lead(said, place))
+
+
 def _value_of(pairs: Sequence[_Bound], name: Name, value: Quantity) -> _Bound | None:
     for pair in pairs:
         same = relation(value, pair.value) in (Relation.SAME, Relation.NEAR)
@@ -148,6 +296,17 @@ def _pairs(text: str, facts: Facts, values: Sequence[Quantity]) -> list[_Bound]:
     """Each value with the name before it."""
     pairs = []
     for value in values:
+        inside = [
+            name
+            for name in facts.names
+            if name.kind is NameKind.TITLE
+            and name.span[0] < value.span[0]
+            and value.span[1] <= name.span[1]
+        ]
+        if inside:  # 「人材、研究環境（25%）」
+            title = re.split("[(（]", inside[0].written)[0].strip()
+            pairs.append(_Bound(replace(inside[0], canonical=fold(title)), value))
+            continue
         before = [
             name
             for name in facts.names

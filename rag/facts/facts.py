@@ -1,5 +1,6 @@
 """What of a text can be true or false: quantities, times, names, directions, negations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,6 +36,19 @@ class Facts:
     def organisations(self) -> tuple[Name, ...]:
         """The public bodies among the names."""
         return tuple(name for name in self.names if name.kind is NameKind.ORGANISATION)
+
+
+def merged(parts: Iterable[Facts]) -> Facts:
+    """The facts of several texts together; each span is that of its own text."""
+    several = tuple(parts)
+    return Facts(
+        text="\n".join(facts.text for facts in several),
+        quantities=tuple(fact for facts in several for fact in facts.quantities),
+        times=tuple(fact for facts in several for fact in facts.times),
+        names=tuple(fact for facts in several for fact in facts.names),
+        directions=tuple(fact for facts in several for fact in facts.directions),
+        negations=tuple(fact for facts in several for fact in facts.negations),
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -41,6 +41,10 @@ _TITLE = re.compile(r"[「『]([^「」『』\n]{2,60})[」』]")
 _SINGLE = "日米中韓台英独仏伊加露印豪欧"
 _SINGLES_TOGETHER = re.compile(f"[{_SINGLE}](?:[・、]?[{_SINGLE}])+(?![国州本語間心学])")
 _SINGLE_WITH_FIGURES = re.compile(f"(?<![一-鿿])[{_SINGLE}](?=[(:]?\\d)")
+_BODY = re.compile(
+    r"(?<![一-鿿ァ-ヺー・])[一-鿿ァ-ヺー・]{2,14}(?:省|庁|委員会|機構|財団|振興会|公社)(?![一-鿿])"
+)
+_UNIVERSITY = re.compile(r"[一-鿿]{0,6}?(?:大学院大学|大学|研究所|工科大)(?![一-鿿]{2})")
 _ENGLISH_SMALL = frozenset(
     ("an", "the", "of", "and", "or", "in", "on", "to", "for", "by", "with", "from", "at", "is")
 )
@@ -68,6 +72,7 @@ def read_names(text: FoldedText, amounts: Sequence[Span] = ()) -> tuple[Name, ..
         _known(folded),
         _countries_together(folded),
         _countries_with_figures(folded),
+        _bodies(folded),
         _latin(folded) if _JAPANESE.search(folded) else _capitalised(text),
         _katakana(folded),
         _proper(folded),
@@ -121,6 +126,16 @@ def _countries_with_figures(folded: str) -> Iterator[tuple[Span, NameKind, str]]
             yield match.span(), NameKind.COUNTRY, _names().singles[match.group()]
 
 
+def _bodies(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
+    """Ministries and agencies that no table has: 連邦経済・気候保護省."""
+    for match in _BODY.finditer(folded):
+        start, end = match.span()
+        country = _names().pattern.match(folded, start, end)
+        if country is not None and country.end() < end - 2:  # ドイツ連邦教育研究省
+            start = country.end()
+        yield (start, end), NameKind.ORGANISATION, folded[start:end]
+
+
 def _latin(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
     for match in _LATIN.finditer(folded):
         if len(match.group()) > 1 and match.group() not in _ENGLISH_SMALL:
@@ -159,13 +174,21 @@ def _proper(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
                 run = (run[0], place)
                 continue
             if run is not None:
-                yield run, NameKind.PROPER, folded[run[0] : run[1]]
+                yield _whole(folded, run)
             run = (start, place)
         elif run is not None:
-            yield run, NameKind.PROPER, folded[run[0] : run[1]]
+            yield _whole(folded, run)
             run = None
     if run is not None:
-        yield run, NameKind.PROPER, folded[run[0] : run[1]]
+        yield _whole(folded, run)
+
+
+def _whole(folded: str, run: Span) -> tuple[Span, NameKind, str]:
+    """A proper noun, with what makes it a university: 大阪大学, 東京工業大学."""
+    match = _UNIVERSITY.match(folded, run[1])
+    if match is None:
+        return run, NameKind.PROPER, folded[run[0] : run[1]]
+    return (run[0], match.end()), NameKind.ORGANISATION, folded[run[0] : match.end()]
 
 
 @lru_cache(maxsize=1)

@@ -86,6 +86,9 @@ _PARENTHESES = re.compile(r"\(\s?\d{1,2}\s?\)|^\s*\d{1,2}[.)]\s")
 _SIGN = re.compile(r"(?:^|[\s、。(（])([-△▲])$|マイナス\s?$")
 _COUNTED = re.compile(r"[一-鿿々]{1,3}|[ァ-ヺー]{2,8}")
 _MOST_OF_A_STEP = Decimal("0.6")
+_COUNTED_OF = re.compile(
+    r"(?:の|を超える|以上の|を上回る|近い|余りの|近くの)([一-鿿々]{1,3}|[ァ-ヺー]{2,8})"
+)  # 28の州
 _LOOK_BACK, _LOOK_AHEAD = 8, 8
 _MONEY_SIGNS = {"$": "ドル", "us$": "ドル", "€": "ユーロ", "£": "ポンド", "¥": "円"}
 _SIGN_OF_MONEY = re.compile(r"(us\$|[$€£¥])\s?$")
@@ -230,6 +233,8 @@ def _numbers(text: FoldedText, taken: Sequence[Span]) -> Iterator[tuple[Span, Qu
             unit = _MONEY_SIGNS[money.group(1)]
         if not unit and (counted := _COUNTED.match(folded, span[1])):
             unit = counted.group()
+        elif not unit and (counted := _COUNTED_OF.match(folded, span[1])):
+            unit = counted.group(1)
         if _ORDINAL_BEFORE.search(before) and unit not in ("位",):
             unit = f"第{unit}"
         start = span[0] - (len(money.group()) if money else 0)

@@ -67,6 +67,9 @@ def read_times(text: FoldedText) -> tuple[tuple[Time, ...], tuple[Span, ...]]:
         for span, kind, first, last in reading(text.folded):
             if any(s < span[1] and span[0] < e for s, e in taken):
                 continue
+            if text.folded.startswith("アクセス", span[1]):  # when a page was read
+                taken.append(span)
+                continue
             written = text.span_of(*span)
             if written is None or not _is_possible(first) or not _is_possible(last):
                 continue
@@ -84,6 +87,12 @@ def time_relation(said: Time, source: Time) -> Relation:
     near, and so are a year and a range that it lies in. A month without a year cannot be
     compared with a year without a month, nor a plan's period with a year.
     """
+    if TimeKind.DECADE in (said.kind, source.kind) and said.kind is not source.kind:
+        decade, other = (said, source) if said.kind is TimeKind.DECADE else (source, said)
+        if not other.first[0]:
+            return Relation.APART
+        within = decade.first[0] <= other.first[0] <= decade.first[0] + 9
+        return Relation.NEAR if within else Relation.OTHER
     if TimeKind.PERIOD in (said.kind, source.kind):
         if said.kind is not source.kind:
             return Relation.APART
