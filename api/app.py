@@ -11,8 +11,12 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 from api.generation.stream import router as stream_router
+from api.memo.page import router as memo_page_router
+from api.memo.routes import router as memo_router
 from api.pages import router as page_router
 from api.problems import install_problem_handlers
+from api.quotation.page import router as quotation_page_router
+from api.quotation.routes import router as quotation_router
 from api.routes import router
 from rag.assistant import Assistant
 from rag.generation.generator import Generator
@@ -46,7 +50,11 @@ def create_app(
     install_problem_handlers(app)
     app.state.generator = Generator(llm)
     app.include_router(router)
+    app.include_router(memo_router)
+    app.include_router(quotation_router)
     app.include_router(stream_router)
     app.include_router(page_router)
+    app.include_router(memo_page_router)
+    app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

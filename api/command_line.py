@@ -12,9 +12,11 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has n
 from api.commands.add import add
 from api.commands.ask import ask
 from api.commands.build import build
+from api.commands.cite import cite
 from api.commands.compact import compact
 from api.commands.documents import documents
 from api.commands.inspect import inspect
+from api.commands.quote import quote
 from api.commands.remove import remove
 from api.commands.serve import serve
 from api.commands.verify_citation import verify_citation
@@ -61,6 +63,7 @@ def read_settings(
 
 app.command()(build)
 app.command()(ask)
+app.command()(cite)
 app.command()(serve)
 app.command()(documents)
 app.command()(add)
@@ -68,6 +71,7 @@ app.command()(remove)
 app.command()(compact)
 app.command()(inspect)
 app.command("verify-citation")(verify_citation)
+app.command()(quote)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.citation_formats import formats_of
 from api.destinations import destinations
 from api.document_layout import lay_out
 from api.document_pages import DocumentPages
@@ -28,9 +29,11 @@ from corpus.errors import CorpusError, UnknownDocument
 from corpus.language.misprints import misprints
 from corpus.passages.passage import PassageKind
 from corpus.reading.block import BlockKind
-from rag.citation import date_in_japanese
+from rag.assistant import Assistant
+from rag.citation import Citation, date_in_japanese
 from rag.errors import FilterError, RagError
 from rag.filters import Filters
+from rag.referencing.citation_format import FORMATS
 
 EXAMPLES = (
     "大学ファンドの運用益から一年に支出できる上限はいくらですか。",
@@ -46,6 +49,7 @@ templates = Jinja2Templates(Path(__file__).with_name("templates"))
 
 templates.env.filters["block_label"] = lambda name: BLOCK_KINDS[BlockKind(name)]
 templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(name)]
+templates.env.filters["format_label"] = lambda name: FORMATS[name].label
 templates.env.filters["day"] = lambda moment: moment[:10]
 templates.env.filters["repetition_label"] = repetition_label
 templates.env.filters["reason_label"] = reason_in_japanese
@@ -82,11 +86,15 @@ def ask_page(
     status = HTTPStatus.OK
     if q:
         try:
-            filters = Filters(document_ids=chosen, as_of=_day(as_of))
+            filters = Filters(document_ids=chosen, as_of=day_of(as_of))
             answer = assistant.ask(q, _PAGE_K, filters)
             context["answer"] = answer
             context["quotes"] = [quote_view(span, answer, assistant) for span in answer.spans]
             context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
+            context["quote_formats"] = [_formats(span.citation, assistant) for span in answer.spans]
+            context["passage_formats"] = [
+                _formats(found.citation, assistant) for found in answer.passages
+            ]
             context["times_of"] = [present_timeliness(found, answer) for found in answer.passages]
             context["repetitions"] = [present_repetitions(found) for found in answer.passages]
             context["reasons"] = [present_explanation(found) for found in answer.passages]
@@ -137,6 +145,7 @@ def citation_page(request: Request, citation_id: str, assistant: Served) -> HTML
         "quote": _worded(proof.quote or "", gone),
         "newest_quote": _worded(proof.newest.quote if proof.newest else "", new),
         "newest_href": place_href(newest.passage) if newest else None,
+        "formats": formats_of(*cited) if (cited := assistant.cited(proof)) else None,
     }
     return templates.TemplateResponse(request, "citation.html", context)
 
@@ -188,7 +197,7 @@ def document_page(
     return templates.TemplateResponse(request, "document.html", context)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """The day of the form's date field; FilterError for what is none."""
     day = parse_day(text.strip())
     if day is None and text.strip():
@@ -200,6 +209,10 @@ def _day(text: str) -> date | None:
             field="as_of",
         )
     return day
+
+
+def _formats(citation: Citation, assistant: Assistant) -> dict[str, str]:
+    return formats_of(citation, assistant.catalogue.get(citation.document_id))
 
 
 def _worded(quote: str, marks: tuple[Span, ...]) -> tuple[MarkedWords, ...]:

@@ -1,5 +1,6 @@
 """Puts what the assistant says into the shapes of the HTTP contract."""
 
+from api.citation_formats import present_formats
 from api.explanations import present_explanation, present_timeliness
 from api.repetitions import present_repetitions
 from api.schemas import (
@@ -7,6 +8,7 @@ from api.schemas import (
     AnswerSpanOut,
     AskOut,
     CitationOut,
+    CitedOut,
     DocumentOut,
     LinkOut,
     PassageFoundOut,
@@ -184,6 +186,7 @@ def present_proof(proof: Proof, assistant: Assistant) -> ProofOut:
     """A proof, with the document and the place in the index if they are there."""
     english, japanese = proof_messages(proof)
     located = assistant.locate(proof)
+    cited = assistant.cited(proof)
     document = assistant.catalogue.get(proof.document_id) if proof.version is not None else None
     passage = located.passage if located else None
     source = None
@@ -206,8 +209,9 @@ def present_proof(proof: Proof, assistant: Assistant) -> ProofOut:
         cited_sha256_head=proof.cited_sha256_head,
         passage_id=passage.passage_id if passage else None,
         version=proof.version,
-        cited=_present_place(proof.cited),
+        cited=_present_cited(proof.cited, cited[0] if cited else None),
         newest=_present_place(proof.newest),
+        formats=present_formats(cited),
     )
 
 
@@ -216,3 +220,18 @@ def _present_place(place: Place | None) -> PlaceOut | None:
         return None
     source = SourceOut(file=place.file, sha256=place.sha256, spans=list(place.spans))
     return PlaceOut(quote=place.quote, version=place.version, source=source)
+
+
+def _present_cited(place: Place | None, citation: Citation | None) -> CitedOut | None:
+    shown = _present_place(place)
+    if shown is None or citation is None:
+        return None
+    return CitedOut(
+        **shown.model_dump(),
+        title=citation.title,
+        issuer=citation.issuer,
+        issued_on=citation.issued_on,
+        section=list(citation.section),
+        page=citation.page,
+        label=citation.label,
+    )

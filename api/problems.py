@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from corpus.errors import CorpusError, UnknownDocument
-from rag.errors import CitationIdError, RagError, UnknownPassage
+from rag.errors import CitationIdError, CitationLost, MemoTooLong, RagError, UnknownPassage
 
 MEDIA_TYPE = "application/problem+json"
 _MAX_SHOWN_CHARS = 80
@@ -85,9 +85,10 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 def rag_problem(error: RagError) -> Problem:
     """The problem that a RagError is to the one who asked."""
-    missing = isinstance(error, (UnknownPassage, CitationIdError))
+    missing = isinstance(error, (UnknownPassage, CitationIdError, CitationLost))
+    status = 404 if missing else 413 if isinstance(error, MemoTooLong) else 422
     entry = {"field": error.field, "message": str(error), "message_ja": error.message_ja}
-    return Problem(404 if missing else 422, str(error), error.message_ja, [entry])
+    return Problem(status, str(error), error.message_ja, [entry])
 
 
 async def _rag_error(_: Request, error: Exception) -> Problem:

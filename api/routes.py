@@ -3,8 +3,9 @@
 import time
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.citation_formats import format_file
 from api.generation.presenting import present_generation
 from api.presenting import (
     present_answer,
@@ -28,6 +29,7 @@ from api.schemas import (
 from rag.assistant import Assistant
 from rag.filters import Filters
 from rag.generation.generator import Generator
+from rag.referencing.citation_format import FORMATS
 from rag.served_assistant import ServedAssistant
 
 
@@ -115,11 +117,45 @@ def passage(passage_id: str, assistant: Served) -> PassageOut:
     "/v1/citations/{citation_id}",
     tags=["引用"],
     summary="引用を証明し直す",
-    responses=problems(404),
+    response_model=ProofOut,
+    responses=problems(404, 422),
 )
-def citation(citation_id: str, assistant: Served) -> ProofOut:
-    """引用を原文のファイルと照合し、今もその位置にあるかを返します。"""
-    return present_proof(assistant.prove(citation_id), assistant)
+def citation(
+    citation_id: str,
+    assistant: Served,
+    format_name: Annotated[
+        str | None, Query(alias="format", description="この形式のファイルだけを返す")
+    ] = None,
+) -> ProofOut | Response:
+    """引用を原文のファイルと照合し、今もその位置にあるかを返します。
+
+    引用した文と出典（`cited`、`formats`）は、文書がその後変わっても、引用した版のものです。
+    """
+    proof = assistant.prove(citation_id)
+    if format_name is not None:
+        return format_file(proof, format_name, assistant)
+    return present_proof(proof, assistant)
+
+
+@router.get(
+    "/v1/citations/{citation_id}/formats/{name}",
+    tags=["引用"],
+    summary="引用を他のソフト向けのファイルで得る",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "その形式のファイル",
+            "content": {found.media_type: {} for found in FORMATS.values()},
+        },
+        **problems(404, 422),
+    },
+)
+def citation_file(citation_id: str, name: str, assistant: Served) -> Response:
+    """SIST 02、脚注、Markdown、BibTeX、RIS、CSL-JSONのいずれかで、引用した版の出典を返します。
+
+    `name` は sist02、footnote、markdown、bibtex、ris、csl_json のいずれか。
+    """
+    return format_file(assistant.prove(citation_id), name, assistant)
 
 
 @router.get("/healthz", tags=["運用"], summary="動いているか")

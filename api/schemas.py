@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, S
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from api.citation_formats import FormatsOut
 from api.explanations import ExplanationOut, TimelinessOut
 from api.generation.schemas import GenerationOut
 from api.repetitions import RepetitionOut
@@ -275,12 +276,25 @@ class PlaceOut(BaseModel):
     source: SourceOut
 
 
+class CitedOut(PlaceOut):
+    """What was cited, as it was: the document's title and date then, the section and page."""
+
+    title: str
+    issuer: str
+    issued_on: str
+    section: list[str]
+    page: str | None
+    label: str
+
+
 class ProofOut(BaseModel):
     """What became of a citation, proved against the file that it names and the newest version.
 
-    `cited` is the quote as it was cited, null if that version is no longer kept; `newest` is
-    what stands in the newest version: the same quote, or the one that is like it. `source` is
-    the newest version's file.
+    `cited` is the quote as it was cited, in its place and its version, for ever; null if that
+    version is no longer kept. `formats` are of that version too; null where nothing is known
+    of it and the quote stands in no other. `newest` is what stands in the newest version: the
+    same quote, or the one that is like it. `title` to `page`, `passage_id` and `source` are
+    of the newest version, null if the document was removed.
     """
 
     citation_id: str
@@ -299,8 +313,9 @@ class ProofOut(BaseModel):
     cited_sha256_head: str
     passage_id: str | None
     version: int | None
-    cited: PlaceOut | None
+    cited: CitedOut | None
     newest: PlaceOut | None
+    formats: FormatsOut | None
 
 
 class ProblemEntryOut(BaseModel):

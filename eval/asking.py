@@ -78,7 +78,11 @@ def explain_by(index: SearchIndex) -> Explain:
 
 
 def ask_all(
-    dataset: Dataset, ask: Ask, advance: Callable[[], None], explain: Explain | None = None
+    dataset: Dataset,
+    ask: Ask,
+    advance: Callable[[], None],
+    explain: Explain | None = None,
+    k: int = K,
 ) -> dict[str, Found]:
     """What came for each query, by query_id; `advance` is called after each.
 
@@ -86,13 +90,13 @@ def ask_all(
     What `ask` does not explain `explain` does afterwards, and no time counts it.
     """
     for query in dataset.queries[:_WARM_UP]:
-        ask(query.text, K)
+        ask(query.text, k)
     found = {}
     for query in dataset.queries:
         started = time.perf_counter()
-        came = ask(query.text, K + dataset.own_ids_hidden)
+        came = ask(query.text, k + dataset.own_ids_hidden)
         took_ms = {**came.took_ms, TOTAL: (time.perf_counter() - started) * 1000}
-        hits = _without(query.query_id, came.hits) if dataset.own_ids_hidden else came.hits
+        hits = _without(query.query_id, came.hits, k) if dataset.own_ids_hidden else came.hits
         matched = explain(query.text, hits[:KEPT_HITS]) if explain else came.matched
         found[query.query_id] = replace(came, hits=hits, took_ms=took_ms, matched=matched)
         advance()
@@ -119,8 +123,8 @@ def _hits_of(answer: Answer) -> tuple[Hit, ...]:
     )
 
 
-def _without(query_id: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    others = [other for hit in hits for other in _unlike(query_id, hit)][:K]
+def _without(query_id: str, hits: tuple[Hit, ...], k: int) -> tuple[Hit, ...]:
+    others = [other for hit in hits for other in _unlike(query_id, hit)][:k]
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(others, 1))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from eval.errors import NotComparable
-from eval.query_values import LOWER_IS_BETTER, MEASURES
+from eval.query_values import ANSWER_RIGHT, LOWER_IS_BETTER, MEASURES
 from eval.saved_run import Mean, SavedQuery, SavedRun
 from eval.statistics.randomisation import randomisation_p
 from eval.summary import means_of, measured_together
@@ -43,11 +43,22 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class TurnedAnswer:
+    """A query that was served well in one run alone: answered with all evidence, or refused."""
+
+    query_id: str
+    text: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two runs on one data set, all queries first, then by type.
 
     `won` and `lost` are the queries whose first relevant hit rose and fell, those that moved
-    most first. Queries that one run alone has score worst in the other, and are named.
+    most first; `mended` and `broken` those that are served well now and were before, with the
+    status of the answers. Queries that one run alone has score worst in the other, and are named.
     """
 
     before: str
@@ -56,6 +67,8 @@ class Comparison:
     types: tuple[GroupDifference, ...]
     won: tuple[Moved, ...]
     lost: tuple[Moved, ...]
+    mended: tuple[TurnedAnswer, ...]
+    broken: tuple[TurnedAnswer, ...]
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
 
@@ -102,6 +115,8 @@ def compare(before: SavedRun, after: SavedRun) -> Comparison:
         ),
         won=tuple(item for item in moved if _gain(item) > 0),
         lost=tuple(item for item in moved if _gain(item) < 0),
+        mended=tuple(_turned(one, other) for one, other in pairs if _turn(one, other) > 0),
+        broken=tuple(_turned(one, other) for one, other in pairs if _turn(one, other) < 0),
         only_before=tuple(name for name in ours if name not in theirs),
         only_after=tuple(name for name in theirs if name not in ours),
     )
@@ -134,6 +149,24 @@ def _differences(pairs: _Pairs, measures: Sequence[str]) -> tuple[Difference, ..
 def _value(query: SavedQuery, measure: str) -> float:
     """A query's value, the worst there is for one that was not run."""
     return query.values.get(measure, float(measure in LOWER_IS_BETTER))
+
+
+def _turn(one: SavedQuery, other: SavedQuery) -> int:
+    """1 if a query is served well in the other run alone, -1 if in the one; else 0."""
+    before, after = _served_well(one), _served_well(other)
+    return 0 if before is None or after is None else after - before
+
+
+def _served_well(query: SavedQuery) -> bool | None:
+    """Whether the answer holds all evidence, or is refused where there is none; None: not asked."""
+    if query.expected:
+        right = query.values.get(ANSWER_RIGHT)
+        return None if right is None else right == 1
+    return None if query.status is None else query.status == "not_found"
+
+
+def _turned(one: SavedQuery, other: SavedQuery) -> TurnedAnswer:
+    return TurnedAnswer(one.query_id, one.text or other.text, one.status, other.status)
 
 
 def _missed(query: SavedQuery) -> SavedQuery:

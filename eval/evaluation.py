@@ -75,7 +75,7 @@ def evaluate(
         measures=summarise(queries),
         groups=grouped(queries),
         queries=queries,
-        passages=_passages_shown(dataset, queries),
+        passages=passages_shown(dataset, queries),
     )
     return Evaluation(run, hits)
 
@@ -118,6 +118,7 @@ def saved_query(
         first_relevant_rank=next((hit.rank for hit, parts in held if parts), None),
         status=answer.status.value if answer else None,
         answer_text=answer.text if answer else None,
+        confidence=answer.confidence if answer else None,
     )
 
 
@@ -147,12 +148,14 @@ def _saved_queries(
         answer, question = found[key].answer, dataset.questions.get(key)
         if answer is not None and question is not None:
             of_query |= answer_values(question, answer)
-        expected = _expected(dataset, query, by_id)
+        expected = expected_of(dataset, query, by_id)
         queries.append(saved_query(query, of_query, expected, found[key], told))
     return tuple(queries)
 
 
-def _expected(dataset: Dataset, query: Query, by_id: Mapping[str, Passage]) -> tuple[Expected, ...]:
+def expected_of(
+    dataset: Dataset, query: Query, by_id: Mapping[str, Passage]
+) -> tuple[Expected, ...]:
     """The gold's evidence with the passages that hold it; else each relevant passage."""
     parts = dataset.judgements.qrels.get(query.query_id, {})
     question = dataset.questions.get(query.query_id)
@@ -173,7 +176,8 @@ def _expected(dataset: Dataset, query: Query, by_id: Mapping[str, Passage]) -> t
     )
 
 
-def _passages_shown(dataset: Dataset, queries: tuple[SavedQuery, ...]) -> dict[str, SavedPassage]:
+def passages_shown(dataset: Dataset, queries: tuple[SavedQuery, ...]) -> dict[str, SavedPassage]:
+    """The passages that the hits and the evidence of queries name, by their ids."""
     names = {hit.passage_id for query in queries for hit in query.hits}
     names.update(name for query in queries for item in query.expected for name in item.passage_ids)
     return {

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from corpus.aligned_text import without_white_space
 from corpus.catalogue import Catalogue
-from corpus.errors import UnknownDocument
 from eval.errors import GoldError
-from eval.evidence import BareSource, Evidence
+from eval.evidence import Evidence
+from eval.gold_sources import GoldSources
 from eval.json_lines import JsonLines
 
 GOLD_FOLDER = Path(__file__).with_name("gold")
@@ -122,7 +121,7 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
     an unanswerable one that does not say why it is or another that does, and for a quote that,
     white space aside, does not stand in the source exactly once.
     """
-    sources: dict[str, BareSource] = {}
+    sources = GoldSources(catalogue)
     reader = JsonLines(path, GoldError)
     questions = []
     for line, entry in reader.entries(_FIELDS, _OPTIONAL_FIELDS):
@@ -152,7 +151,7 @@ def load_questions(path: Path, catalogue: Catalogue) -> tuple[Question, ...]:
                 f"{question_id} is of type {kind} but says why it is unanswerable",
                 "take `unanswerable` out, or give that type",
             )
-        evidence = tuple(_evidence(reader, line, item, catalogue, sources) for item in items)
+        evidence = tuple(_evidence(reader, line, item, sources) for item in items)
         numbers = {item.part for item in evidence}
         if numbers != set(range(1, len(numbers) + 1)):
             raise reader.error(
@@ -211,8 +210,7 @@ def _evidence(
     reader: JsonLines,
     line: int,
     item: object,
-    catalogue: Catalogue,
-    sources: dict[str, BareSource],
+    sources: GoldSources,
 ) -> Evidence:
     entry = reader.fields(line, item, _EVIDENCE_FIELDS)
     document_id = reader.text(line, entry, "document_id")
@@ -220,19 +218,4 @@ def _evidence(
     part = entry["part"]
     if type(part) is not int or part < 1:  # bool is an int to isinstance
         raise reader.error(line, f"part is {part!r}", "give a number from 1")
-    if document_id not in sources:
-        try:
-            document = catalogue.get(document_id)
-        except UnknownDocument as error:
-            raise reader.error(line, str(error), "name one of these") from error
-        sources[document_id] = BareSource(catalogue.source(document).text)
-    source = sources[document_id]
-    count = source.count(quote)
-    if count != 1:
-        shown = without_white_space(quote)[:40]
-        raise reader.error(
-            line,
-            f"the quote {shown!r} stands {count} times in {document_id}",
-            "copy it from the source, and as much of it as makes it stand there once",
-        )
-    return Evidence(document_id, quote, part, source.spans_of(quote))
+    return sources.evidence(reader, line, document_id, quote, part)

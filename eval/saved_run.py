@@ -3,16 +3,13 @@
 The report, the comparison of two runs and the regression gate read it, and nothing else.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eval.errors import SavedRunError
-from eval.json_record import from_json
 from eval.machine import Machine
-from eval.text_file import read_text, write_text
+from eval.record_file import read_record, write_record
 
 FORMAT = 1
 """Raised with every change that readers of older files could not cope with."""
@@ -123,7 +120,9 @@ class SavedQuery:
 
     `first_relevant_rank` is that of the first hit that holds any part, among all hits and not
     only those kept; None if none does. `status` is `answered` or `not_found`, None where no
-    answers were asked for. An unanswerable query has no `expected`.
+    answers were asked for. An unanswerable query has no `expected`. `confidence` in [0, 1] is
+    what the answer says of itself; `withheld_text` are the spans that a refused question would
+    have got, None where it was answered or not asked again without refusal.
     """
 
     query_id: str
@@ -138,6 +137,8 @@ class SavedQuery:
     first_relevant_rank: int | None
     status: str | None = None
     answer_text: str | None = None
+    confidence: float | None = None
+    withheld_text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,23 +176,9 @@ class SavedRun:
 
 def write_saved_run(path: Path, run: SavedRun) -> None:
     """Write a run as JSON, whole or not at all; FileUnusable if the disk refuses."""
-    text = json.dumps(asdict(run), ensure_ascii=False, indent=1, allow_nan=False)
-    write_text(path, text + "\n")
+    write_record(path, run)
 
 
 def read_saved_run(path: Path) -> SavedRun:
     """Read a run; FileUnusable or SavedRunError say what is wrong with the file."""
-    text = read_text(
-        path, "a run that `seisaku eval` wrote", "`seisaku eval` が書いた結果のJSONファイル"
-    )
-    try:
-        entry = json.loads(text)
-        if isinstance(entry, dict) and entry.get("format", FORMAT) != FORMAT:
-            raise ValueError(f"its format is {entry['format']!r}, this program reads {FORMAT}")
-        return from_json(SavedRun, entry)
-    except ValueError as error:
-        raise SavedRunError(
-            f"{path} is no saved run ({error}); run `seisaku eval` anew",
-            message_ja=f"{path} は保存された評価結果として読めません（{error}）。"
-            "`seisaku eval` をもう一度実行してください。",
-        ) from error
+    return read_record(SavedRun, path, FORMAT)

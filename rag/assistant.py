@@ -1,5 +1,6 @@
 """The assistant: asks the index, reads what comes, and answers with citations."""
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from rag.filters import Filters
 from rag.inspection import Inspection, inspect_document
 from rag.proof import Proof, prove
 from rag.question import check_question
+from rag.quotation.checker import QuotationChecker
+from rag.quotation.quotation import Quotation
+from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
 from rag.support import SupportSettings, confidence
 
@@ -69,6 +73,8 @@ class Assistant:
         self._rows = rows
         self._reader = Reader(searcher.index.lexical["bigram"], rows)
         self._explainer = Explainer(searcher.index, self._documents)
+        self._quotations: QuotationChecker | None = None
+        self._opening_quotations = threading.Lock()
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
 
     def prepare(self, seconds: float = 2.0) -> None:
@@ -211,9 +217,26 @@ class Assistant:
         """Prove a citation against the document's file, read anew."""
         return prove(citation_id, self.catalogue)
 
+    def verify(self, quote: str, document_id: str | None = None) -> Quotation:
+        """Check a quotation against one document or all, and hand out the places it fits.
+
+        Raises QuoteError for what cannot be compared, UnknownDocument for an unknown id. The
+        first call reads all documents.
+        """
+        with self._opening_quotations:
+            if self._quotations is None:
+                self._quotations = QuotationChecker(self.catalogue, self.passages_of)
+        quotation = self._quotations.check(quote, document_id)
+        self._remember([(place.citation, place.passage) for place in quotation.places])
+        return quotation
+
     def locate(self, proof: Proof) -> "Located | None":
         """Where in the index a proven quote stands: its passage and its span in that text."""
         return self._located(proof.document_id, proof.spans)
+
+    def place_of(self, citation: Citation) -> "Located | None":
+        """Where in the index a citation of the version that is served stands."""
+        return self._located(citation.document_id, citation.spans)
 
     def locate_newest(self, proof: Proof) -> "Located | None":
         """Where in the index the newest wording of a quote stands, changed or not."""
@@ -221,11 +244,11 @@ class Assistant:
 
     def cited_document(self, proof: Proof) -> Document | None:
         """The document as of the version that was cited, removed or not, while it is kept."""
-        head = bytes.fromhex(proof.cited_sha256_head)
-        document = self._documents.get(proof.document_id)
-        if document is not None and document.sha256.startswith(proof.cited_sha256_head):
-            return document
-        return self.catalogue.sources.find_version(proof.document_id, head)
+        return cited_version(proof, self.catalogue)
+
+    def cited(self, proof: Proof) -> tuple[Citation, Document] | None:
+        """The citation as of the version that was cited; None if that is not known any more."""
+        return cited(proof, self.catalogue, self._of_document.get(proof.document_id, ()))
 
     def _located(self, document_id: str, spans: tuple[Span, ...]) -> "Located | None":
         if not spans:

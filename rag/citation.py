@@ -3,9 +3,10 @@
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.aligned_text import Span, without_white_space
+from corpus.aligned_text import AlignedText, Span, without_white_space
 from corpus.document import Document
 from corpus.passages.passage import Passage
 from rag.errors import CitationIdError
@@ -100,6 +101,31 @@ def cite(
     stop = len(passage.text) if end is None else end
     spans = passage.source_spans_of(start, stop)
     quote = passage.text[start:stop].strip()
+    return _citation(document, quote, spans, passage.section, passage.page)
+
+
+def cite_stretch(
+    document: Document,
+    text: AlignedText,
+    source: str,
+    section: tuple[str, ...],
+    pages: Sequence[str],
+) -> Citation:
+    """Cite text of a document that may run over several passages, or stand in none.
+
+    `source` is the document's source text, `pages` the labels of the first and last page.
+    """
+    page = "-".join(dict.fromkeys(pages)) or None
+    return _citation(document, text.text.strip(), text.source_spans(source), section, page)
+
+
+def _citation(
+    document: Document,
+    quote: str,
+    spans: tuple[Span, ...],
+    section: tuple[str, ...],
+    page: str | None,
+) -> Citation:
     bare = without_white_space(quote)
     key = CitationKey(
         document_id=document.document_id,
@@ -114,10 +140,10 @@ def cite(
         title=document.title,
         issuer=document.issuer,
         issued_on=str(document.issued_on),
-        section=passage.section,
-        page=passage.page,
+        section=section,
+        page=page,
         quote=quote,
-        label=_label(document, passage.section, passage.page),
+        label=citation_label(document, section, page),
         file=document.file,
         sha256=document.sha256,
         spans=spans,
@@ -135,7 +161,7 @@ def date_in_japanese(issued_on: str) -> str:
     return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
 
 
-def _label(document: Document, section: tuple[str, ...], page: str | None) -> str:
+def citation_label(document: Document, section: tuple[str, ...], page: str | None) -> str:
     """One line for people: 経済産業省「題名」（2025年4月）「節」15頁."""
     date = date_in_japanese(str(document.issued_on))
     place = (f"「{section[-1]}」" if section else "") + (f"{page}頁" if page else "")

@@ -17,6 +17,10 @@ class QuestionError(RagError):
     """The question is blank, too long, or has characters that no text has."""
 
 
+class QuoteError(RagError):
+    """The quotation has nothing to compare, is too long, or has characters that no text has."""
+
+
 class FilterError(RagError):
     """A filter names what the corpus does not have, or contradicts itself."""
 
@@ -29,5 +33,21 @@ class UnknownPassage(RagError):
     """No passage of this id is in the index."""
 
 
+class UnknownFormat(RagError):
+    """A citation is asked for in a format that is not written."""
+
+
+class CitationLost(RagError):
+    """What a citation cites is not kept any more, or never stood where its id says."""
+
+
 class MemoError(RagError):
     """The memo is too long, or has characters that no text has."""
+
+
+class MemoTooLong(MemoError):
+    """A memo has more characters than are checked at once."""
+
+
+class MemoUnreadable(MemoError):
+    """A memo is in a format that memos are not read from, or has what is no character."""

@@ -1,6 +1,7 @@
 """Word files: headings by their styles, lists as numbered on paper, tables, notes at the end."""
 
 import io
+from collections.abc import Iterator
 
 from docx import Document
 from docx.exceptions import PythonDocxError
@@ -21,6 +22,7 @@ from corpus.formats.writing import Writing
 
 _NOTE_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _MAX_DEPTH = 12
+_TRANSPARENT = (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml")
 
 
 def read_docx(content: bytes, name: str) -> Extracted:
@@ -33,7 +35,7 @@ def read_docx(content: bytes, name: str) -> Extracted:
     try:
         document = Document(io.BytesIO(content))
         part = document.part
-        reader = _Reader(_Package(part), Writing())
+        reader = _Reader(Package(part), Writing())
         reader.blocks(part.element.body, 0)
     except (*BROKEN_PARTS, OpcError, PythonDocxError) as error:
         raise FileBroken(
@@ -43,7 +45,7 @@ def read_docx(content: bytes, name: str) -> Extracted:
     return reader.writing.extracted()
 
 
-class _Package:
+class Package:
     """The parts of a file that its body refers to."""
 
     def __init__(self, part: Part) -> None:
@@ -73,22 +75,18 @@ def _related(part: Part, relation: str) -> _Element | None:
 class _Reader:
     """Goes through a body's blocks and writes them; lives for one file."""
 
-    def __init__(self, package: _Package, writing: Writing) -> None:
+    def __init__(self, package: Package, writing: Writing) -> None:
         self.package = package
         self.writing = writing
         self.marked: list[tuple[str, str]] = []
 
     def blocks(self, parent: _Element, depth: int) -> None:
         """Take the paragraphs and tables of a body, a box or a cell, in order."""
-        if depth > _MAX_DEPTH:
-            raise ValueError(f"tables and boxes lie more than {_MAX_DEPTH} deep in one another")
-        for child in parent:
+        for child in body_blocks(parent, depth):
             if child.tag == f"{W}p":
                 self._paragraph(child, depth)
-            elif child.tag == f"{W}tbl":
+            else:
                 self._table(child, depth)
-            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-                self.blocks(child, depth)
 
     def notes(self) -> None:
         """Write the notes that the text has marks of."""
@@ -128,25 +126,23 @@ class _Reader:
             self.blocks(box, depth + 1)
 
     def _table(self, table: _Element, depth: int) -> None:
-        rows = [self._row(row, depth) for row in _children(table, "tr")]
+        rows = [self._row(row, depth) for row in children(table, "tr")]
         if all(len(row) <= 1 for row in rows):  # a frame around text, no table
-            for row in _children(table, "tr"):
-                for cell in _children(row, "tc"):
+            for row in children(table, "tr"):
+                for cell in children(row, "tc"):
                     self.blocks(cell, depth + 1)
             return
         self.writing.table(spread(rows))
 
     def _row(self, row: _Element, depth: int) -> list[Cell]:
-        properties = row.find(f"{W}trPr")
-        if is_on(properties, "hidden") or (
-            properties is not None and properties.find(f"{W}del") is not None
-        ):
+        if not is_shown(row):
             return []
+        properties = row.find(f"{W}trPr")
         cells = []
         before = None if properties is None else properties.find(f"{W}gridBefore")
         if before is not None:
             cells.append(Cell("", int(before.get(f"{W}val", "0"))))
-        for cell in _children(row, "tc"):
+        for cell in children(row, "tc"):
             about = cell.find(f"{W}tcPr")
             span = None if about is None else about.find(f"{W}gridSpan")
             merge = None if about is None else about.find(f"{W}vMerge")
@@ -162,12 +158,33 @@ class _Reader:
         return inner.writing.extracted().text
 
 
-def _children(parent: _Element, name: str) -> list[_Element]:
-    """The rows of a table or cells of a row, also those inside a content control."""
+def body_blocks(parent: _Element, depth: int) -> Iterator[_Element]:
+    """Yield the paragraphs and tables of a body, a box or a cell, in order.
+
+    `depth` counts the tables and boxes around them; ValueError if there are too many.
+    """
+    if depth > _MAX_DEPTH:
+        raise ValueError(f"tables and boxes lie more than {_MAX_DEPTH} deep in one another")
+    for child in parent:
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from body_blocks(child, depth)
+
+
+def is_shown(row: _Element) -> bool:
+    """Whether a table's row is neither hidden nor deleted by a tracked change."""
+    properties = row.find(f"{W}trPr")
+    is_deleted = properties is not None and properties.find(f"{W}del") is not None
+    return not is_deleted and not is_on(properties, "hidden")
+
+
+def children(parent: _Element, name: str) -> list[_Element]:
+    """Return the rows of a table or cells of a row, also those inside a content control."""
     found: list[_Element] = []
     for child in parent:
         if child.tag == f"{W}{name}":
             found.append(child)
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            found += _children(child, name)
+        elif child.tag in _TRANSPARENT:
+            found += children(child, name)
     return found

@@ -34,33 +34,44 @@ NoteMark = Callable[[str, str], str]
 """Gives the mark of a note: its kind (`footnote`, `endnote`) and its id in the file."""
 
 
+Piece = tuple[str, _Element]
+"""Text, and the element of the paragraph that prints it."""
+
+
 def paragraph_text(paragraph: _Element, mark: NoteMark) -> tuple[str, list[_Element]]:
     """Return a paragraph's text and the text boxes that hang on it.
 
     Deleted and hidden text, field codes and readings over words (ruby) are left out.
     """
-    pieces: list[str] = []
+    pieces, boxes = paragraph_pieces(paragraph, mark)
+    return "".join(text for text, _ in pieces), boxes
+
+
+def paragraph_pieces(paragraph: _Element, mark: NoteMark) -> tuple[list[Piece], list[_Element]]:
+    """Return the pieces that `paragraph_text` joins, and the text boxes."""
+    pieces: list[Piece] = []
     boxes: list[_Element] = []
     _collect(paragraph, mark, pieces, boxes)
-    return "".join(pieces), boxes
+    return pieces, boxes
 
 
-def _collect(element: _Element, mark: NoteMark, pieces: list[str], boxes: list[_Element]) -> None:
+def _collect(element: _Element, mark: NoteMark, pieces: list[Piece], boxes: list[_Element]) -> None:
     for child in element:
         tag = child.tag
         if tag in _LEFT_OUT:
             continue
         if tag in (f"{W}t", f"{_M}t"):
-            pieces.append(child.text or "")
+            pieces.append((child.text or "", child))
         elif tag in (f"{W}tab", f"{W}ptab"):
-            pieces.append(_TAB)
+            pieces.append((_TAB, child))
         elif tag in (f"{W}br", f"{W}cr"):
-            pieces.append("" if child.get(f"{W}type") in ("page", "column") else "\n")
+            is_end = child.get(f"{W}type") in ("page", "column")
+            pieces.append(("" if is_end else "\n", child))
         elif tag == f"{W}noBreakHyphen":
-            pieces.append("-")
+            pieces.append(("-", child))
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             kind = "footnote" if tag == f"{W}footnoteReference" else "endnote"
-            pieces.append(mark(kind, child.get(f"{W}id", "")))
+            pieces.append((mark(kind, child.get(f"{W}id", "")), child))
         elif tag == f"{W}txbxContent":
             boxes.append(child)
         elif tag == f"{W}r" and is_on(child.find(f"{W}rPr"), "vanish"):

@@ -10,6 +10,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from eval.commands.asked_dataset import asked_dataset, index_of
 from eval.commands.console import Json, err, failures_told, out, print_json
 from eval.commands.measure_names import ABSENT, MEASURE_JA
 from eval.commands.workplace import workplace_of
@@ -58,38 +59,21 @@ def _measure(
     workplace: Workplace, spec: str, limit: int | None, variations: Sequence[Variation]
 ) -> tuple[Dataset, Sequence[Row]]:
     from eval.ablation.table import ablation_table
-    from eval.datasets.dataset_index import EmbeddingSteps, dataset_index, gold_index
-    from eval.datasets.gold_set import gold_dataset
-    from eval.datasets.selection import GoldSelected, select_dataset
-    from eval.gold import load_gold
     from index.encoder import load_encoder
 
-    selected = select_dataset(spec)
     with err.status("モデルと索引を読み込んでいます…"):
+        asked = asked_dataset(workplace, spec, limit)
         encoder = load_encoder(workplace.model_folder())
-        if isinstance(selected, GoldSelected):
-            index = gold_index(workplace).index
-            gold = load_gold(selected.split, workplace.catalogue())
-            asked = gold_dataset(gold, index.findable)
-        else:
-            asked = selected
-        asked = asked if limit is None else asked.limited(limit)
     with Progress(console=err, transient=True) as progress:
-        if not isinstance(selected, GoldSelected):
-            embedding = progress.add_task("埋め込み", total=None)
-            steps = EmbeddingSteps(
-                lambda count: progress.update(embedding, total=count),
-                lambda count: progress.advance(embedding, count),
-            )
-            index = dataset_index(asked, workplace, encoder, steps).index
-            progress.remove_task(embedding)
-        answerable = len(asked.judgements.qrels)
+        index = index_of(asked, workplace, encoder, progress).index
+        answerable = len(asked.dataset.judgements.qrels)
         asking = progress.add_task("", total=(1 + len(variations)) * answerable)
 
         def advance(words_ja: str) -> None:
             progress.update(asking, advance=1, description=words_ja)
 
-        return asked, ablation_table(variations, asked, index, encoder, advance)
+        rows = ablation_table(variations, asked.dataset, index, encoder, advance)
+        return asked.dataset, rows
 
 
 def _print(asked: Dataset, rows: Sequence[Row]) -> None:

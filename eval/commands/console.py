@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from eval.errors import EvalError
 
@@ -34,3 +35,16 @@ def failures_told() -> Iterator[None]:
         err.print(f"[bold red]エラー[/] {escape(error.message_ja)}", soft_wrap=True)
         err.print(f"[bold red]error[/]  {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
+
+
+@contextmanager
+def progress_shown() -> Iterator[Progress]:
+    """Show on standard error how many of a task's steps are done, and when all will be."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as progress:
+        yield progress

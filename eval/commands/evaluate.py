@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from eval.commands.ablation import make_ablation_table
+from eval.commands.answers import measure_answers
+from eval.commands.asked_dataset import asked_dataset, index_of
 from eval.commands.compare import compare_runs
-from eval.commands.console import Json, err, failures_told, out, print_json
+from eval.commands.console import Json, err, failures_told, out, print_json, progress_shown
 from eval.commands.report import make_report_file
 from eval.commands.run_tables import print_runs
 from eval.commands.trec import score_trec_run
+from eval.commands.verdicts import measure_memo, measure_quotes
 from eval.commands.workplace import workplace_of
 
 if TYPE_CHECKING:  # loading ir_measures and torch would slow `seisaku --help`
@@ -28,6 +28,9 @@ if TYPE_CHECKING:  # loading ir_measures and torch would slow `seisaku --help`
 app = typer.Typer(help="検索と回答の質を、正解付きの質問で測る。")
 app.command("ablation")(make_ablation_table)
 app.command("compare")(compare_runs)
+app.command("answers")(measure_answers)
+app.command("memo")(measure_memo)
+app.command("quotes")(measure_quotes)
 app.command("trec")(score_trec_run)
 app.command("report")(make_report_file)
 
@@ -86,11 +89,7 @@ def evaluate(
 def _evaluate(
     workplace: Workplace, spec: str, names: list[str] | None, limit: int | None, folder: Path
 ) -> tuple[Dataset, list[SavedRun], list[Path]]:
-    from eval.datasets.dataset_index import EmbeddingSteps, dataset_index, gold_index
-    from eval.datasets.gold_set import gold_dataset
-    from eval.datasets.selection import GoldSelected, select_dataset
     from eval.evaluation import evaluate as evaluate_setting
-    from eval.gold import load_gold
     from eval.settings import DEFAULT, get_setting
     from eval.trec import write_qrels
     from index.encoder import load_encoder
@@ -98,53 +97,23 @@ def _evaluate(
     chosen = list(dict.fromkeys(names or DEFAULT))
     for name in chosen:
         get_setting(name)  # a wrong name is told before the model is loaded
-    selected = select_dataset(spec)
-    catalogue = None
     with err.status("モデルと索引を読み込んでいます…"):
-        if isinstance(selected, GoldSelected):
-            catalogue = workplace.catalogue()
-            gold = load_gold(selected.split, catalogue)
-            built = gold_index(workplace)
-            asked = gold_dataset(gold, built.index.findable)
-        else:
-            asked = selected
-        asked = asked if limit is None else asked.limited(limit)
-        files = [folder / f"{asked.name}.qrels"]
-        write_qrels(files[0], asked.judgements)  # a full disk is told before the long work
+        asked = asked_dataset(workplace, spec, limit)
+        dataset = asked.dataset
+        files = [folder / f"{dataset.name}.qrels"]
+        write_qrels(files[0], dataset.judgements)  # a full disk is told before the long work
         encoder = load_encoder(workplace.model_folder())
-    with _progress() as progress:
-        if catalogue is None:
-            task = progress.add_task("埋め込み", total=None, visible=False)
-            built = dataset_index(
-                asked,
-                workplace,
-                encoder,
-                EmbeddingSteps(
-                    lambda count: progress.update(task, total=count, visible=True),
-                    lambda count: progress.advance(task, count),
-                ),
-            )
-        asking = progress.add_task("質問", total=len(chosen) * len(asked.queries))
+    with progress_shown() as progress:
+        built = index_of(asked, workplace, encoder, progress)
+        asking = progress.add_task("質問", total=len(chosen) * len(dataset.queries))
         runs = []
         for name in chosen:
             evaluation = evaluate_setting(
-                name, asked, built, encoder, catalogue, lambda: progress.advance(asking)
+                name, dataset, built, encoder, asked.catalogue, lambda: progress.advance(asking)
             )
             runs.append(evaluation.run)
             files += _write(folder, evaluation)
-    return asked, runs, files
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err, transient=True) as progress:
-        yield progress
+    return dataset, runs, files
 
 
 def _write(folder: Path, evaluation: Evaluation) -> list[Path]:

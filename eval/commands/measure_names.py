@@ -15,11 +15,18 @@ MEASURE_JA = {
     "R@2000chars": "再現率 2000字",
     "R@4000chars": "再現率 4000字",
     "answer_coverage": "回答が根拠を含む",
+    "answer_right": "回答が根拠をすべて含む",
+    "span_coverage": "抜粋が根拠を含む",
+    "spans_right": "抜粋が根拠をすべて含む",
+    "span_chars": "抜粋の字数",
     "refused": "断る（答えあり）↓",
     "answered_unanswerable": "答える（答えなし）↓",
     "answered_off_topic": "答える（無関係）↓",
 }
-"""`↓`: less is better. Recall in 1000字 is that of what is read within so many characters."""
+"""`↓`: less is better. Recall in 1000字 is that of what is read within so many characters.
+
+回答 is what was answered, where a refusal holds nothing; 抜粋 what would be, were nothing refused.
+"""
 
 SHORT_JA = {
     "R@1": "R@1",
@@ -30,6 +37,16 @@ SHORT_JA = {
     "answer_coverage": "回答",
 }
 """Those that are shown by type of question."""
+
+ANSWERS_SHORT_JA = {
+    "answer_coverage": "回答",
+    "answer_right": "回答すべて",
+    "span_coverage": "抜粋",
+    "spans_right": "抜粋すべて",
+    "span_chars": "字数",
+    "refused": "断る↓",
+}
+"""Those of answers that are shown by type of question."""
 
 ABSENT = "－"
 

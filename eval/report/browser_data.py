@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from eval.query_values import ANSWER_RIGHT, SPANS_RIGHT
 from eval.report.labels import OUTCOMES, RETRIEVERS, STATUSES, TYPES, WORDINGS, measure_label
 from eval.report.outcome import outcome_of, parts_missing
 from eval.report.report import Report
@@ -123,6 +124,10 @@ def _result(
         "missing": sorted(parts_missing(query)),
         "status": query.status,
         "answer": query.answer_text,
+        "right": query.values.get(ANSWER_RIGHT),
+        "wouldBeRight": query.values.get(SPANS_RIGHT),
+        "confidence": _rounded(query.confidence),
+        "withheld": query.withheld_text,
         "values": [_rounded(query.values.get(name)) for name in measures],
         "hits": [_hit(hit, run, passages, retrievers) for hit in query.hits],
     }

@@ -10,6 +10,14 @@ from eval.report.plots.intervals import Series
 
 
 @dataclass(frozen=True)
+class TextTable:
+    """A table without a plot: the columns' headings, and the cells by row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Figure:
     """`series` are the names in the plot's legend, none where there is only one to see."""
 

@@ -27,7 +27,9 @@ def _figures(report: Report) -> Iterator[Figure]:
         yield from difference_figure(report.comparison, report.of_main)
     if names := _measures(report, recall_rank):
         yield _recall_at_k(report, names)
-    if any(query.expected for query in report.main.queries):
+    # of 5 hits a question none can stand in the places behind
+    enough = report.main.settings.get("k", _RANKS) >= _RANKS
+    if enough and any(query.expected for query in report.main.queries):
         yield _first_ranks(report)
     if names := _measures(report, budget_chars):
         yield _recall_by_chars(report, names)

@@ -1,6 +1,6 @@
 """The head of a report: its main findings in words, and tables of what was measured how."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from eval.report.difference_figure import difference_cells
@@ -52,9 +52,14 @@ def _findings(report: Report) -> Iterator[str]:
         yield f"{left:,}問は前回になかったか、質問や根拠が直されたので、比べていません。"
 
 
-def main_figures(report: Report) -> tuple[Row, ...]:
-    """Measures by row with their intervals, a column a run, then the difference to before."""
-    names = dict.fromkeys(name for run in report.runs for name in run.measures)
+def main_figures(report: Report, left_out: Collection[str] = ()) -> tuple[Row, ...]:
+    """Measures by row with their intervals, a column a run, then the difference to before.
+
+    Those `left_out` are told elsewhere on the page, with better intervals.
+    """
+    names = dict.fromkeys(
+        name for run in report.runs for name in run.measures if name not in left_out
+    )
     changed = {one.measure: one for one in report.comparison.overall} if report.comparison else {}
     rows = []
     for name in names:

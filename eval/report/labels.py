@@ -20,11 +20,15 @@ TYPES = {
     "typo": "誤字・異表記",
     "english": "英語",
     "unanswerable": "答えなし",
+    "unanswerable/on-topic": "答えなし（資料が言わない）",
+    "unanswerable/near-miss": "答えなし（似て非なる）",
+    "unanswerable/false-premise": "答えなし（前提が誤り）",
     "off-topic": "無関係",
 }
 WORDINGS = {"own": "自分の言葉", "near": "原文に近い"}
 GROUP_KINDS = {"type": "質問の種類", "wording": "言い回し", "document": "文書"}
 DATASETS = {"dev": "調整用の質問（dev）", "test": "試験用の質問（test）"}
+SPLITS = {"dev": "調整用（dev）", "test": "試験用（test）"}
 DATASET_KINDS = {
     "gold": "このプロジェクトの正解付き質問",
     "squad": "SQuAD形式",
@@ -36,7 +40,7 @@ OUTCOMES = {
     Outcome.FIRST: "1位",
     Outcome.IN_5: "2〜5位",
     Outcome.IN_10: "6〜10位",
-    Outcome.MISSED: "10位までになし",
+    Outcome.MISSED: "上位になし",
     Outcome.UNANSWERABLE: "答えのない質問",
 }
 STATUSES = {"answered": "回答した", "not_found": "見つからないと答えた"}
@@ -53,6 +57,8 @@ STAGES = {
     "lexical": "語句検索",
     "dense": "ベクトル検索",
     "fusion": "統合",
+    "late": "語ごとの照合",
+    "explanation": "説明",
     "rerank": "並べ替え",
     "answer": "回答の抽出",
     "total": "検索の全体",

@@ -31,3 +31,8 @@ def interval(mean: Mean | None, *, signed_mean: bool = False) -> str:
         return MISSING
     write = signed if signed_mean else decimal
     return f"{write(mean.mean)}（{write(mean.low)}〜{write(mean.high)}）"
+
+
+def bracketed(value: float, low: float, high: float) -> str:
+    """A value with the ends of its interval, as `interval` writes a mean."""
+    return f"{decimal(value)}（{decimal(low)}〜{decimal(high)}）"

@@ -1,11 +1,12 @@
 """The page of a report: one HTML text with its style, script and data inside."""
 
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from eval.answers.answer_summary import AnswerSummary, answer_summary
+from eval.query_values import ANSWERED_OFF_TOPIC
 from eval.report import labels
+from eval.report.answer_figures import answer_figures
+from eval.report.answer_tables import answer_findings, answer_tables
 from eval.report.browser_data import browser_data
 from eval.report.figures import figures
 from eval.report.head import conditions, costs, findings, group_tables, main_figures
@@ -14,8 +15,8 @@ from eval.report.outcome import outcome_of
 from eval.report.plots.svg import legend_marker
 from eval.report.report import Report
 from eval.report.script_json import script_json
+from eval.report.template import static_file, template
 
-_HERE = Path(__file__).parent
 _MOST_DOCUMENTS = 100
 """To choose from: of JSQuAD's paragraphs each is a document, and nobody scrolls through those."""
 _SCRIPTS = ("marked_text.js", "question.js", "browser.js")
@@ -26,30 +27,36 @@ def render(report: Report) -> str:
 
     Without scripts its head, figures and a plain table of the questions are there.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html").render(
+    summary = answer_summary(report.main)
+    return template("report.html").render(
         report=report,
+        answer_findings=() if summary is None else tuple(answer_findings(summary)),
+        answer_tables=() if summary is None else tuple(answer_tables(summary)),
         labels=labels,
         missing=MISSING,
         findings=findings(report),
-        main_figures=main_figures(report),
+        main_figures=main_figures(report, _told_as_shares(report, summary)),
         costs=costs(report),
         conditions=conditions(report),
         group_tables=group_tables(report),
-        figures=figures(report),
+        figures=(*(() if summary is None else answer_figures(summary)), *figures(report)),
         legend_marker=legend_marker,
         outcome_of=outcome_of,
         choices=_choices(report),
-        style=_static("report.css"),
-        script=Markup("\n").join(_static(name) for name in _SCRIPTS),
+        style=static_file("report.css"),
+        script=Markup("\n").join(static_file(name) for name in _SCRIPTS),
         data=script_json(browser_data(report)),
     )
+
+
+def _told_as_shares(report: Report, summary: AnswerSummary | None) -> frozenset[str]:
+    """The measures of one run alone that the tables of answers tell with Wilson's interval.
+
+    Of 25 in 25 the bootstrap says 1 to 1, and the page would contradict itself.
+    """
+    if summary is None or len(report.runs) > 1 or report.before is not None:
+        return frozenset()
+    return frozenset({share.name for share in summary.shares} | {ANSWERED_OFF_TOPIC})
 
 
 def _choices(report: Report) -> dict[str, dict[str, str]]:
@@ -65,8 +72,3 @@ def _choices(report: Report) -> dict[str, dict[str, str]]:
         "wording": {name: labels.WORDINGS.get(name, name) for name in wordings},
         "document": {name: report.titles.get(name, name) for name in documents},
     }
-
-
-def _static(name: str) -> Markup:
-    """One of our own files, which hold nothing that would end their element."""
-    return Markup((_HERE / "static" / name).read_text(encoding="utf-8"))  # noqa: S704

@@ -30,17 +30,16 @@ def mean_intervals(
     if not count:
         raise ValueError("no interval of no queries")
     means = np.concatenate(
-        [drawn @ values / count for drawn in _drawn(count, resamples, np.random.default_rng(seed))]
+        [drawn @ values / count for drawn in drawn_counts(count, resamples=resamples, seed=seed)]
     )
-    tail = 50 * (1 - level)
-    low, high = np.percentile(means, [tail, 100 - tail], axis=0)
-    return low, high
+    return ends_of(means, level)
 
 
-def _drawn(
-    count: int, resamples: int, random: np.random.Generator
+def drawn_counts(
+    count: int, *, resamples: int = RESAMPLES, seed: int = _SEED
 ) -> Iterator[NDArray[np.float64]]:
-    """How often each query is in each resample, float64[some, count] at a time."""
+    """How often each of `count` cases is in each resample, float64[some, count] at a time."""
+    random = np.random.default_rng(seed)
     at_once = max(1, _AT_ONCE // count)
     for start in range(0, resamples, at_once):
         rows = min(at_once, resamples - start)
@@ -48,3 +47,12 @@ def _drawn(
         drawn += count * np.arange(rows)[:, None]
         times = np.bincount(drawn.ravel(), minlength=rows * count)
         yield times.reshape(rows, count).astype(np.float64)
+
+
+def ends_of(
+    values: NDArray[np.float64], level: float = LEVEL
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The ends between which that share of float64[resamples, ...] lies, column by column."""
+    tail = 50 * (1 - level)
+    low, high = np.percentile(values, [tail, 100 - tail], axis=0)
+    return low, high

@@ -46,8 +46,17 @@ PROOF: Json = {
     "cited_sha256_head": str,
     "passage_id": str,
     "version": int,
-    "cited": PLACE,
+    "cited": {
+        **PLACE,
+        "title": str,
+        "issuer": str,
+        "issued_on": str,
+        "section": [str],
+        "page": (str, type(None)),
+        "label": str,
+    },
     "newest": PLACE,
+    "formats": dict.fromkeys(("sist02", "footnote", "markdown", "bibtex", "ris", "csl_json"), str),
 }
 
 

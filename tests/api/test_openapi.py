@@ -16,6 +16,8 @@ ENDPOINTS = {
     ("get", "/v1/documents/{document_id}"),
     ("get", "/v1/passages/{passage_id}"),
     ("get", "/v1/citations/{citation_id}"),
+    ("get", "/v1/citations/{citation_id}/formats/{name}"),
+    ("post", "/v1/cite"),
     ("get", "/healthz"),
     ("get", "/readyz"),
 }
@@ -70,6 +72,8 @@ def test_the_limits_of_k_are_described(description: Json) -> None:
         ("get", "/v1/documents/{document_id}", "404"),
         ("get", "/v1/passages/{passage_id}", "404"),
         ("get", "/v1/citations/{citation_id}", "404"),
+        ("get", "/v1/citations/{citation_id}/formats/{name}", "422"),
+        ("post", "/v1/cite", "413"),
     ],
 )
 def test_errors_are_described_as_the_problems_they_are(

@@ -16,7 +16,11 @@ const beforeOf = at => DATA.before ? DATA.before[at] : null;
 const rankOf = at => resultOf(at)?.rank ?? NOWHERE;
 const answerable = at => DATA.queries[at].expected.length > 0;
 
+const confidenceOf = at => resultOf(at)?.confidence ?? -1;
+
 const RESULTS = {
+  lacking: at => answerable(at) && resultOf(at).status === "answered" && resultOf(at).right !== 1,
+  silenced: at => answerable(at) && resultOf(at).status === "not_found" && resultOf(at).wouldBeRight === 1,
   partial: at => answerable(at) && resultOf(at).outcome !== "missed" && resultOf(at).missing.length > 0,
   refused: at => answerable(at) && resultOf(at).status === "not_found",
   invented: at => !answerable(at) && resultOf(at).status === "answered",
@@ -48,7 +52,10 @@ function byChange(sign) {
     return sign * (one[0] - other[0]) || sign * (one[1] - other[1]) || a - b;
   };
 }
-const ORDERS = {worst: byRank(-1), best: byRank(1), worsened: byChange(1), improved: byChange(-1)};
+function byConfidence(sign) {
+  return (a, b) => sign * (confidenceOf(a) - confidenceOf(b)) || a - b;
+}
+const ORDERS = {worst: byRank(-1), best: byRank(1), surest: byConfidence(-1), least: byConfidence(1), worsened: byChange(1), improved: byChange(-1)};
 
 function filter() {
   const active = fields.filter(field => field.name in FILTERS && field.value.trim());

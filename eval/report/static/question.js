@@ -61,7 +61,7 @@ function expectedSection(query, result) {
       return make("div", {class: "expected"},
         make("p", {class: "place"},
           parts.length > 1 && badge(`根拠${part}`, found ? "first" : "missed"),
-          parts.length > 1 && (found ? " 見つかった　" : " 10位までにない　"),
+          parts.length > 1 && (found ? " 見つかった　" : " 上位にない　"),
           make("span", {class: "title"}, title), id !== title && make("small", {}, ` ${id}`)),
         quote ? make("blockquote", {}, quote)
           : make("blockquote", {}, passages.map(place => DATA.passages[place][3] ?? DATA.passages[place][0]).join("\n")),
@@ -70,12 +70,16 @@ function expectedSection(query, result) {
     query.note && make("p", {class: "note"}, `注：${query.note}`));
 }
 
-function answerSection(result, before) {
+function answerSection(query, result, before) {
   if (result.status === null && result.answer === null) return null;
   const status = result.status === null ? null : DATA.statuses[result.status] ?? result.status;
   const changed = before && (before.status !== result.status || before.answer !== result.answer);
   return section("システムの回答",
-    status && make("p", {}, badge(status, "plain")),
+    status && make("p", {}, badge(status, "plain"), result.confidence !== null && ` 確信度 ${fixed(result.confidence)} `,
+      query.expected.length > 0 && result.right !== null && result.status === "answered" && (result.right === 1 ? badge("根拠あり", "first") : badge("根拠不足", "missed"))),
+    result.withheld !== null && make("p", {class: "note"}, "断らなければ示した抜粋",
+      result.wouldBeRight !== null && (result.wouldBeRight === 1 ? "（根拠をすべて含む）" : "（根拠が足りない）"), "："),
+    result.withheld !== null && make("blockquote", {class: "note"}, result.withheld),
     result.answer && make("blockquote", {}, result.answer),
     changed && make("details", {}, make("summary", {}, "前回の回答"),
       make("p", {}, badge(DATA.statuses[before.status] ?? before.status ?? MISSING, "plain")),
@@ -162,7 +166,7 @@ function questionView(at, run, choose) {
     })));
   if (!result) return [head, make("p", {class: "note"}, "この結果には、この質問がありません。")];
   const best = Math.max(...result.hits.map(([, , score, , shares]) => shares.length ? shares.reduce((sum, share) => sum + (share ?? 0), 0) : score), 0);
-  return [head, expectedSection(query, result), answerSection(result, before),
+  return [head, expectedSection(query, result), answerSection(query, result, before),
     section(`検索結果（上位${result.hits.length}件）`,
       result.hits.length > 0 && make("p", {class: "key"}, make("mark", {}, "根拠"), "　", make("span", {class: "term"}, "質問と重なる語")),
       result.hits.length ? make("ol", {class: "hits"}, result.hits.map(hit => hitItem(query, result, hit, best, before)))

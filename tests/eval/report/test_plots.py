@@ -7,8 +7,13 @@ import pytest
 from eval.report.plots.curve import recall_curve
 from eval.report.plots.histogram import Counts, histogram
 from eval.report.plots.intervals import Series, difference_scale, interval_plot
+from eval.report.plots.reliability import reliability_plot
+from eval.report.plots.risk_curve import risk_plot
 from eval.report.plots.svg import WIDTH, shortened, text_width
 from eval.saved_run import Mean
+from eval.statistics.calibration import CalibrationBin
+from eval.statistics.risk_coverage import RiskCoverage
+from eval.statistics.wilson import wilson_interval
 
 Element = ElementTree.Element
 
@@ -107,3 +112,46 @@ def test_names_are_escaped_and_long_ones_cut_off() -> None:
     assert shown.endswith("…")
     assert text_width(shown) < WIDTH / 2
     assert shortened("事実", 100) == "事実"
+
+
+def test_a_bin_stands_where_its_confidence_and_its_share_say() -> None:
+    part = CalibrationBin(0.5, 0.7, 10, confidence=0.6, right=0.4)
+    svg = parsed(reliability_plot("p", "題", "説明", [part]))
+    (mark,) = of_class(svg, "mark")
+    assert float(mark.get("cx", "")) == pytest.approx(below(svg, "0.6"), abs=0.1)
+    assert float(mark.get("cy", "")) == pytest.approx(beside(svg, "0.4"), abs=0.1)
+    low, high = wilson_interval(4, 10)
+    whisker = of_class(svg, "whisker")[0]
+    zero, one = beside(svg, "0.0"), beside(svg, "1.0")
+    assert float(whisker.get("y1", "")) == pytest.approx(zero + (one - zero) * low, abs=0.1)
+    assert float(whisker.get("y2", "")) == pytest.approx(zero + (one - zero) * high, abs=0.1)
+    (told,) = (item.text for group in svg.iter("g") for item in group.iter("title"))
+    assert told == "確信度 0.50〜0.70の10問: 確信度の平均 60%、正しい割合 40%（17%〜69%）"
+
+
+def test_the_mark_of_the_threshold_is_on_the_curve() -> None:
+    curve = RiskCoverage((0.5, 1.0), (0.2, 0.4), (0.1, 0.3), (0.3, 0.5), 0.3, 0.2, 0.4)
+    svg = parsed(risk_plot("p", "題", "説明", curve, answered=1))
+    (mark,) = of_class(svg, "mark")
+    middle = (below(svg, "0.4") + below(svg, "0.6")) / 2
+    assert float(mark.get("cx", "")) == pytest.approx(middle, abs=0.1)
+    assert float(mark.get("cy", "")) == pytest.approx(beside(svg, "0.2"), abs=0.1)
+    (band,) = of_class(svg, "band")
+    assert len(band.get("points", "").split()) == 4
+    assert of_class(parsed(risk_plot("p", "題", "説明", curve, answered=0)), "mark") == []
+
+
+def below(svg: Element, words: str) -> float:
+    """Where the axis below says that a value stands."""
+    return placed(svg, words, "middle", "x")
+
+
+def beside(svg: Element, words: str) -> float:
+    """Where the axis at the side says that a value stands."""
+    return placed(svg, words, "end", "y")
+
+
+def placed(svg: Element, words: str, anchor: str, axis: str) -> float:
+    ticks = [item for item in of_class(svg, "tick") if item.get("text-anchor") == anchor]
+    (text,) = (item for item in ticks if item.text == words)
+    return float(text.get(axis, ""))

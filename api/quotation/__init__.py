@@ -1,0 +1,1 @@
+"""The check of a quotation over HTTP and on a page."""

@@ -1,0 +1,1 @@
+"""Verdicts: what a memo audit and a quotation check say, against what they should say."""

@@ -1,0 +1,117 @@
+"""A quotation as it was pasted, and the parts that its ellipses cut it into."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.errors import QuoteError
+from rag.quotation.surface import Surface, surface_of
+
+MAX_QUOTE_CHARS = 20_000
+_MAX_PARTS = 50  # with more, the dots are those of a table of contents
+_ALLOWED_CONTROLS = "\t\n\r\f\v"
+
+_LINE_BREAK = re.compile(r"[\n\t>|]")
+_STOP = "."  # 。 in the form that is compared
+
+_LEFT_OUT = r"(?:[前中後]|以[下上]|一部|途中)?(?:省?略)|…+|‥+|⋯+|[.．]{2,}|[・･]{2,}"
+# （中略）, 〔……〕, ～中略～, 中略 by itself, and the ellipsis alone; with those that stand beside.
+_ELLIPSIS = re.compile(
+    rf"(?:\s*(?:[（(〔\[［【〈＜<]\s*(?:{_LEFT_OUT})\s*[）)〕\]］】〉＞>]"
+    r"|[~〜～―─—-]*中略[~〜～―─—-]*|…+|‥+|⋯+|[.．]{3,}|[・･]{3,}|。{2,}))+"
+)
+
+
+@dataclass(frozen=True)
+class PastedQuote:
+    """A quotation as pasted; `parts` are what is compared, in order, none of them empty.
+
+    The places of a part are offsets in `text`, outer white space and quotation marks included.
+    """
+
+    text: str
+    parts: tuple[Surface, ...]
+
+    def list_signs(self, part: Surface) -> Iterator[tuple[int, Surface]]:
+        """What inside a part was taken for signs of a list, with its position, last to first.
+
+        科学技術 / ・イノベーション is a list, or one name that a line's end cut in two.
+        """
+        if not _LINE_BREAK.search(self.text):
+            return
+        counted = set(part.spans)
+        signed = surface_of(self.text, list_signs=True)
+        for place in range(len(signed.text) - 1, -1, -1):
+            span = signed.spans[place]
+            if part.spans[0] < span < part.spans[-1] and span not in counted:
+                yield bisect_left(part.spans, span), signed.cut(place, place + 1)
+
+
+def read_quote(text: str) -> PastedQuote:
+    """Read a pasted quotation; QuoteError says why it cannot be compared.
+
+    Refused are quotations without anything to compare (white space, 「」, ……), those of over
+    MAX_QUOTE_CHARS characters, control characters other than white space, lone surrogates.
+    """
+    if len(text) > MAX_QUOTE_CHARS:
+        raise _error(
+            f"the quote has {len(text)} characters; check at most {MAX_QUOTE_CHARS} at a time",
+            f"引用が長すぎます（{len(text)}文字）。"
+            f"{MAX_QUOTE_CHARS}文字以内に分けて照合してください。",
+        )
+    for place, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category == "Cs" or (category == "Cc" and character not in _ALLOWED_CONTROLS):
+            code = f"U+{ord(character):04X}"
+            raise _error(
+                f"the quote has {code} at character {place + 1}, which is no text; remove it",
+                f"引用の{place + 1}文字目に使えない文字（{code}）があります。取り除いてください。",
+            )
+    pasted = PastedQuote(text, tuple(_parts(text)))
+    if len(pasted.parts) > _MAX_PARTS:
+        pasted = undivided(pasted)
+    if not pasted.parts:
+        raise _error(
+            f"the quote has nothing to compare ({len(text)} characters of white space and "
+            "marks); paste the quoted words",
+            f"引用に照合できる文字がありません（空白や記号{len(text)}文字）。"
+            "引用した文を貼り付けてください。",
+        )
+    return pasted
+
+
+def undivided(pasted: PastedQuote) -> PastedQuote:
+    """The quotation in one part, for a source that has the words 中略 or （略） itself."""
+    return PastedQuote(pasted.text, (surface_of(pasted.text),))
+
+
+def without_last_stop(pasted: PastedQuote) -> PastedQuote | None:
+    """The quotation without the 。 at its end, which may be the writer's own; None if it has none.
+
+    A heading or a list's point has no 。 in the source, and gets one where it is quoted.
+    """
+    *others, last = pasted.parts
+    if not last.text.endswith(_STOP) or len(last.text) == 1:
+        return None
+    return PastedQuote(pasted.text, (*others, last.cut(0, len(last.text) - 1)))
+
+
+def _parts(text: str) -> Iterator[Surface]:
+    position = 0
+    for match in _ELLIPSIS.finditer(text):
+        yield from _between(text, position, match.start())
+        position = match.end()
+    yield from _between(text, position, len(text))
+
+
+def _between(text: str, start: int, end: int) -> Iterator[Surface]:
+    part = surface_of(text[start:end])
+    if part.text:
+        spans = tuple((start + first, start + last) for first, last in part.spans)
+        yield Surface(part.text, spans)
+
+
+def _error(english: str, japanese: str) -> QuoteError:
+    return QuoteError(english, message_ja=japanese, field="quote")
