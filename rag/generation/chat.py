@@ -6,8 +6,7 @@ Source: https://platform.openai.com/docs/api-reference/chat/create (streaming ch
 import json
 import logging
 import re
-import threading
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypedDict
@@ -54,14 +53,12 @@ class Piece:
     finish: str | None = None
 
 
-def write(
-    llm: Llm, messages: Sequence[Message], abandoned: threading.Event | None = None
-) -> Generator[Piece]:
+def write(llm: Llm, messages: Sequence[Message], abandoned: Callable[[], bool]) -> Generator[Piece]:
     """Let the model write; pieces come as they are written, and LlmError where it breaks off.
 
     The request runs on an event loop of its own, where the limit of time holds at any moment:
     while connecting, and for a server that sends a byte a second too. It ends when the
-    iterator is closed, or soon after `abandoned` is set.
+    iterator is closed, or soon after `abandoned` says so.
     """
     came: SimpleQueue[Piece | LlmError | None] = SimpleQueue()
     with start_blocking_portal() as portal:
@@ -76,11 +73,11 @@ def write(
 
 
 def _next(
-    came: SimpleQueue[Piece | LlmError | None], abandoned: threading.Event | None
+    came: SimpleQueue[Piece | LlmError | None], abandoned: Callable[[], bool]
 ) -> Piece | LlmError | None:
-    while abandoned is None or not abandoned.is_set():
+    while not abandoned():
         try:
-            return came.get(timeout=_LOOK_S if abandoned else None)
+            return came.get(timeout=_LOOK_S)
         except Empty:
             continue
     return broken_off()

@@ -85,12 +85,17 @@ class Generator:
 
     def __init__(self, llm: Llm | None) -> None:
         self._llm = llm
+        self._closed = threading.Event()
         self._places = threading.BoundedSemaphore(llm.at_once if llm else 1)
 
     @property
     def is_on(self) -> bool:
         """Whether a language model is set up."""
         return self._llm is not None
+
+    def close(self) -> None:
+        """Stop whatever is being written: the service ends."""
+        self._closed.set()
 
     def generate(self, answer: Answer, auditor: PassageAuditor) -> Generation:
         """Write and check an answer to the end."""
@@ -122,8 +127,14 @@ class Generator:
                 sources = reading_list(answer, max(max_chars, _MIN_SOURCE_CHARS))
                 course = _Course({source.number: source for source in sources}, auditor)
                 if sources:
-                    conversation = messages(answer.question, sources)
-                    yield from _written(write(self._llm, conversation, abandoned), course)
+                    pieces = write(
+                        self._llm,
+                        messages(answer.question, sources),
+                        lambda: (
+                            self._closed.is_set() or (abandoned is not None and abandoned.is_set())
+                        ),
+                    )
+                    yield from _written(pieces, course)
                 else:
                     course.error = nothing_to_read()
             finally:
