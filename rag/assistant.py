@@ -173,7 +173,11 @@ class Assistant:
         document_ids = Filters(as_of=as_of).resolve(self.catalogue)
         if document_ids is None and self._holds_removed:
             document_ids = frozenset(self._documents)
-        return self.auditor.audit(text, document_ids)
+        audit = self.auditor.audit(text, document_ids)
+        cited = [citation for sentence in audit.sentences for citation in sentence.citations]
+        places = [(citation, self.place_of(citation)) for citation in cited]
+        self._remember([(citation, place.passage) for citation, place in places if place])
+        return audit
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id; UnknownPassage if there is none."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
+from api.citation_formats import formats_of
 from api.pages import templates
 from api.quotation.labels import verdict_messages
 from api.quotation.view import PlaceView, place_view
@@ -60,6 +61,10 @@ def _page(request: Request, assistant: Assistant, quote: str, document: str) -> 
             "quotation": quotation,
             "message": verdict_messages(quotation)[1],
             "views": views,
+            "formats": [
+                formats_of(view.citation, assistant.catalogue.get(view.citation.document_id))
+                for view in views
+            ],
             "first": views[0] if views else None,
         }
     except RagError as error:

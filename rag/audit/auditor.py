@@ -46,6 +46,7 @@ class Auditor:
         self._passages = passages
         self._remember = remember
         self._reader = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
+        self._dates = {name: document.issued_on for name, document in documents.items()}
         self._sources = {
             document_id: read_facts(
                 f"{date_in_japanese(str(document.issued_on))} {document.issuer} {document.title}"
@@ -117,8 +118,10 @@ class Auditor:
         """Judge one sentence against passages, and cite what decided."""
         searcher = self._searcher
         claim = make_claim(sentence, embedding, searcher.encoder, searcher.index.late)
-        judgement = judge(self._comparisons(claim, passages))
+        judgement = judge(self._comparisons(claim, passages), self._dates)
         cited = [judgement.comparison] if judgement.comparison else []
+        if judgement.verdict is Verdict.SUPERSEDED and judgement.nearest is not None:
+            cited.append(judgement.nearest)  # the older one, that the sentence rests on
         citations = tuple(self._cite(item.unit) for item in cited)
         self._remember(
             [(made, item.unit.passage) for made, item in zip(citations, cited, strict=True)]

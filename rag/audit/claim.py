@@ -19,6 +19,7 @@ from rag.facts.facts import Facts, read_facts
 
 # What a unit's context says counts a little less than what it says itself.
 _CONTEXT_SHARE = 0.95
+_HELD = 0.88
 _FIGURE = re.compile(r"[0-9０-９,.，．%％年月日度]+")
 
 
@@ -195,6 +196,14 @@ class Alignment:
         if not mine:
             return 0.0
         return float(np.maximum(self.best, _CONTEXT_SHARE * self.around)[mine].mean())
+
+    @cached_property
+    def open_share(self) -> float:
+        """The share of the claim's words that neither the unit nor its passage has, by weight."""
+        if not len(self.best):
+            return 1.0
+        held = np.maximum(self.best, _CONTEXT_SHARE * self.around)
+        return float(self.claim.weights[held < _HELD].sum())
 
     @property
     def own_score(self) -> float:

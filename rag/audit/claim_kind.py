@@ -16,6 +16,7 @@ _QUESTION = re.compile(
     r"|^(?:why|how|what|when|who|where|which)\b.*\?$",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?<!明ら)(?<!わず)(?<!確)(?<!静)(?<!豊)(?<!僅)か[。？?]?$")
 _REQUEST = re.compile(
     r"(?:ください|下さい|願います|お願いします|お願いしたい|お願いいたします|いただきたい|頂きたい"
     r"|てほしい|て欲しい|ましょう|たい(?:と(?:思|考え|存じ)[^。]*)?|望む|希望する|期待する|期待したい)[。.]?$"
@@ -29,7 +30,7 @@ _OPINION = re.compile(
 )
 _ABOUT_THE_MEMO = re.compile(
     r"^(?:本(?:メモ|資料|稿|ペーパー|文書|件|紙|日|会議)|このメモ|当(?:課|室|係|局|部)|弊|私|我々|われわれ|筆者|次回|先日|本日)"
-    r"|(?:以下|下記|上記|別添|別紙|次)(?:の(?:とおり|通り|ように)|に(?:示|まと|整理|記|述))"
+    r"|(?:以下|下記|上記|別添|別紙|次)(?:の(?:とおり|通り)(?:である|です|。|$)|に(?:示|まと|整理|記|述)[^。]{0,12}[。]?$)"
     r"|省内で|課内で|室内で|局内で|担当(?:者|課)(?:まで|に)|^(?:作成|日時|場所|出席|件名|宛先|差出人|出典|資料|参考|目的|背景)[:：]"
 )
 _PREDICATE_POS = ("動詞", "助動詞", "形容詞")
@@ -49,7 +50,12 @@ def is_claim(plain: str, *, is_row: bool = False, is_marked: bool = False) -> bo
         return bool(re.search(r"\d", text))
     if sum(character.isalnum() for character in text) < 4 or _GREETING.search(text):
         return False
-    if _QUESTION.search(text) or _REQUEST.search(text) or _OPINION.search(text):
+    if (
+        _QUESTION.search(text)
+        or _ASKS.search(text)
+        or _REQUEST.search(text)
+        or _OPINION.search(text)
+    ):
         return False
     if _ABOUT_THE_MEMO.search(text):
         return False

@@ -112,7 +112,7 @@ def _quantity(
         if relation_ is Relation.OTHER
         and id(value) not in used
         and not _is_measure(unit.text, value)
-        and "bare" not in (said.kind, value.kind)
+        and said.unit == value.unit != ""
     ]
     if not asks_arithmetic(claim.folded):
         if others:

@@ -12,7 +12,9 @@ from rag.facts.opposition import Direction
 
 _ALIKE = 0.33
 _HELD = 0.90
-_DONE = re.compile("(?:し|する|した|され|でき|てい|った|いた|んだ)")
+_DONE = re.compile(
+    "(?:を|が|は|も)?(?:行[っいわう]|実施し|し|する|した|され|でき|てい|った|いた|んだ)"
+)
 # What no source can be taken to say unless it does: that something grew, or is the most
 _TOLD_AXES = ("amount", "extreme")
 _SORT_OF = re.compile("[ァ-ヺー]")  # トップレベル is no superlative
@@ -171,9 +173,13 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
         said = _counterpart(alignment, denied)
         if said is None:
             continue
+        same_word = claim.text[slice(*said)] == unit.text[slice(*denied)]
+        if len(mine) == len(others) and not same_word:
+            continue  # 公にしない仕組み, 非公開: both deny something, in other words
         if any(negation.span[0] - said[1] < 12 and said[0] < negation.span[1] for negation in mine):
             yield Finding("negation", State.SAME, said, claim.text[slice(*said)])
             continue
+        near = alignment.local(said, denied)
         yield Finding(
             "negation",
             State.CONFLICT,
@@ -181,7 +187,7 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
             claim.text[slice(*said)],
             unit.text[denied[0] : other.span[1]],
             (denied[0], other.span[1]),
-            alignment.local(said, denied),
+            1.0 if same_word else near,
         )
     if mine and not others:
         for negation in mine:
@@ -219,7 +225,7 @@ def _counterpart(alignment: Alignment, denied: tuple[int, int]) -> tuple[int, in
     claim = alignment.claim
     word = alignment.unit.text[slice(*denied)]
     place = claim.text.find(word)
-    if len(word) > 1 and place >= 0:
+    if len(word) > 1 and place >= 0 and _DONE.match(claim.text, place + len(word)):
         return place, place + len(word)
     best: tuple[float, tuple[int, int]] | None = None
     for span in claim.spans:

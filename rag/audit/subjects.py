@@ -19,6 +19,9 @@ from rag.facts.time import time_relation
 _HELD = 0.86
 _TOPIC = re.compile(r"(?:政府|側)?(?:は|が|で(?:は|も)|に(?:おいて|おける)|も|の)")
 _AFTER_PLACES = ("と", "や", "、", "・", "に", "で", "を", "が", "は", "の")
+_OF_A_SOURCE = re.compile(
+    r"(?:が|の|による).{0,20}(?:資料|報告|文書|とりまとめ|まとめた|公表した|小委員会|審議会)"
+)
 _WORD_AFTER = re.compile(r"[一-鿿]{1,4}")
 _BECOMES = re.compile(r"[^0-9。]{0,4}(?:から|→|⇒|->)[^0-9。]{0,6}")
 _CROSSED = 0.12
@@ -65,7 +68,7 @@ def name_findings(
             )
         if name.canonical in own or name.canonical.lower() in unit.folded:
             yield replace(finding, state=State.SAME)
-        elif name.canonical in issuer:
+        elif name.canonical in issuer and _OF_A_SOURCE.match(claim.text, name.span[1]):
             yield replace(finding, state=State.AROUND)
         elif name.kind is NameKind.COUNTRY:
             if other is not None:

@@ -132,7 +132,7 @@ def relation(said: Quantity, source: Quantity) -> Relation:
     if _is_shorter(said) and _rounds_to(source, said):
         return Relation.NEAR
     if source.bound is Bound.ABOUT and _rounds_to(said, source):
-        return Relation.NEAR
+        return Relation.APART  # 約800億 neither bears 803億 out nor denies it
     return Relation.OTHER
 
 

@@ -73,8 +73,10 @@ def read_times(text: FoldedText) -> tuple[tuple[Time, ...], tuple[Span, ...]]:
             written = text.span_of(*span)
             if written is None or not _is_possible(first) or not _is_possible(last):
                 continue
-            taken.append(span)
             shown = text.written[written[0] : written[1]]
+            if re.search("[,，]", shown):  # 1,835 is no year
+                continue
+            taken.append(span)
             found.append((span, Time(written, kind, first, last, shown)))
     found.sort(key=lambda entry: entry[0])
     return tuple(time for _, time in found), tuple(sorted(taken))

@@ -21,6 +21,7 @@ class What(StrEnum):
 
 _NUMERALS = frozenset("0123456789〇一二三四五六七八九十百千万億兆半%割分倍")
 _NEGATIONS = frozenset(("ない", "無い", "ず", "ぬ", "まい", "非", "不", "未", "無"))
+_MARKS = ",."  # 量子、 is 量子 wherever it was put
 _WORDS_AROUND = 14
 _SHORT = 16
 _LEAST_MOVED = 2
@@ -28,10 +29,11 @@ _LEAST_MOVED = 2
 
 def name_changes(source: str, quote: str, changes: Sequence[Change]) -> Iterator[What]:
     """Name each change of a quotation, in order: first what alters the meaning most."""
-    taken = [source[slice(*change.source)] for change in changes]
-    given = [quote[slice(*change.quote)] for change in changes]
+    taken = [source[slice(*change.source)].strip(_MARKS) for change in changes]
+    given = [quote[slice(*change.quote)].strip(_MARKS) for change in changes]
     for change, before, after in zip(changes, taken, given, strict=True):
-        moved = _is_moved(before, given) or _is_moved(after, taken)
+        swapped = bool(before and after) and before in given and after in taken
+        moved = swapped or _is_moved(before, given) or _is_moved(after, taken)
         if not any(map(str.isalnum, before + after)):
             yield What.PUNCTUATION
         elif moved:

@@ -44,7 +44,7 @@ _LIST_SIGN = re.compile(
     re.MULTILINE,
 )
 _CELL_TAG = re.compile(r"<(?:p|li|br|tr|td|th|div)\b", re.IGNORECASE)
-_ENCLOSED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3200-\u32ff]")
+_CIRCLED = re.compile("[\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _form(cluster: str) -> str:
     if cluster in _ELLIPSES:  # before NFKC, which makes full stops of it
         return ""
     # ① is no 1: ①② is no 12, and 1 for ① is a change
-    form = cluster if _ENCLOSED.match(cluster) else unicodedata.normalize("NFKC", cluster)
+    form = cluster if _CIRCLED.match(cluster) else unicodedata.normalize("NFKC", cluster)
     return "".join(
         _FORMS.get(character, RADICALS.get(character, character))
         for character in form

@@ -53,13 +53,23 @@ def cited(
         issued_on=str(document.issued_on),
         section=section,
         page=page,
-        quote=place.quote,
+        quote=_quote(place, passage),
         label=citation_label(document, section, page),
         file=place.file,
         sha256=place.sha256,
         spans=place.spans,
     )
     return made, document
+
+
+def _quote(place: Place, passage: Passage | None) -> str:
+    """The quote as its passage has it: wrapped lines of the source joined (され / たもの)."""
+    if passage is None:
+        return place.quote
+    start, end = passage.place_of(place.spans[0][0]), passage.place_of(place.spans[-1][1] - 1)
+    assert start is not None
+    assert end is not None  # the passage was chosen for holding both
+    return passage.text[start : end + 1]
 
 
 def _passages(document: Document, catalogue: Catalogue) -> Sequence[Passage]:

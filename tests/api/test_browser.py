@@ -53,6 +53,7 @@ def test_nothing_sticks_out_of_a_narrow_window(
         *(f"/citations/{citation_id}" for citation_id in citations[:2]),
         "/citations/nothing",
         "/documents",
+        "/memo",
         *(f"/documents/meti-innovation-interim-2025?page={page}" for page in (1, 3, 4, 6)),
         *(f"/documents/crds-sti-issues-2025?page={page}" for page in (1, 2, 10)),
     ]
@@ -79,7 +80,7 @@ def test_a_question_is_asked_and_its_source_opened_by_the_keyboard_alone(
 ) -> None:
     browser.resize(1024)
     browser.open(f"{server_url}/?q={quote(OFF_TOPIC)}")  # here nothing has the focus at first
-    tab_until(browser, "textarea#q", 6)
+    tab_until(browser, "textarea#q", 8)
     browser.evaluate("document.activeElement.select()")
     browser.type(UNIVERSITY_FUND)
     assert browser.evaluate("document.querySelector('#q').value") == UNIVERSITY_FUND
@@ -107,7 +108,7 @@ def test_the_box_of_the_first_page_has_the_focus_at_once(browser: Page, server_u
 
 def test_a_document_is_chosen_by_the_keyboard_alone(browser: Page, server_url: str) -> None:
     browser.open(f"{server_url}/?q={quote(UNIVERSITY_FUND)}")
-    tab_until(browser, "summary", 7)
+    tab_until(browser, "summary", 9)
     browser.press("Enter")
     browser.wait_until("document.querySelector('details').open")
     tab_until(browser, "input[value=cao-sti-direction-2025]", 5)
@@ -135,6 +136,61 @@ def test_the_pages_work_without_javascript(browser: Page, server_url: str) -> No
     try:
         browser.open(f"{server_url}/?q={quote(TABLE_QUESTION)}")
         assert browser.evaluate("document.querySelectorAll('.passages > li').length") == 5
+    finally:
+        browser.send("Emulation.setScriptExecutionDisabled", value=False)
+
+
+@pytest.mark.parametrize("has_clipboard", [True, False])
+def test_a_citation_is_copied_at_a_click_and_the_copying_is_told(
+    browser: Page, server_url: str, answered: Json, has_clipboard: bool
+) -> None:
+    browser.resize(1024)
+    browser.send("Browser.grantPermissions", permissions=["clipboardReadWrite"])
+    browser.open(f"{server_url}/citations/{answered['passages'][0]['citation']['citation_id']}")
+    if not has_clipboard:  # as on plain http from another machine
+        browser.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    browser.evaluate(
+        "window.copied = ''; document.addEventListener('copy', () => {"
+        " window.copied = getSelection().toString(); });"
+        "if (navigator.clipboard) navigator.clipboard.writeText = async text => {"
+        " window.copied = text; };"
+    )
+    browser.evaluate("document.querySelector('#copy-sist02').nextElementSibling.focus()")
+    browser.press("Enter")
+    browser.wait_until("window.copied !== ''")
+    shown = browser.evaluate("document.querySelector('#copy-sist02').textContent")
+    assert browser.evaluate("window.copied") == shown
+    browser.wait_until("document.querySelector('body > [role=status]').textContent !== ''")
+    told = browser.evaluate("document.querySelector('body > [role=status]').textContent")
+    assert told == "コピーしました"
+    browser.wait_until("document.querySelector('.copy-button').textContent.startsWith('コピー（')")
+
+
+MEMO = (
+    "大学ファンドの運用益からの支出上限は年間5,000億円である。"
+    "東京-横浜は科学技術クラスターの世界順位で首位である。" + "長" * 300
+)
+
+
+def test_a_memo_is_checked_and_a_sentence_opened_by_the_keyboard_alone(
+    browser: Page, server_url: str
+) -> None:
+    browser.send("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.resize(375)
+        browser.open(f"{server_url}/memo")
+        tab_until(browser, "textarea#text", 8)
+        browser.type(MEMO)
+        tab_until(browser, "button[type=submit]", 12)
+        browser.press("Enter")
+        browser.wait_for_load()
+        assert browser.evaluate("document.documentElement.scrollWidth") <= 375
+        tab_until(browser, ".sentence > summary", 12)
+        assert not browser.evaluate("document.querySelector('.sentence').open")
+        browser.press("Enter")
+        browser.wait_until("document.querySelector('.sentence').open")
+        assert browser.evaluate("document.documentElement.scrollWidth") <= 375
+        assert browser.evaluate(STICKING_OUT) == []
     finally:
         browser.send("Emulation.setScriptExecutionDisabled", value=False)
 

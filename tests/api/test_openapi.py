@@ -17,7 +17,9 @@ ENDPOINTS = {
     ("get", "/v1/passages/{passage_id}"),
     ("get", "/v1/citations/{citation_id}"),
     ("get", "/v1/citations/{citation_id}/formats/{name}"),
+    ("post", "/v1/ask/stream"),
     ("post", "/v1/cite"),
+    ("post", "/v1/verify"),
     ("get", "/healthz"),
     ("get", "/readyz"),
 }

@@ -11,6 +11,7 @@ from corpus.errors import StoreNotWritable
 from corpus.store.compaction import compact
 from corpus.store.database import Database
 from rag.assistant import Assistant
+from rag.audit.audit import Audit, AuditedSentence, Verdict
 from rag.citation import cite
 from rag.register import CitationRegister, HandedOut
 from rag.support import SupportSettings
@@ -132,3 +133,26 @@ def test_questions_at_once_are_all_remembered(workplace: Workplace) -> None:
     for answer in answers:
         for found in answer.passages:
             assert register.find(found.citation.citation_id) is not None
+
+
+def test_the_citations_of_an_audit_are_handed_out_too(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = opened(workplace)
+    (passage,) = assistant.passages_of("ocean")
+    citation = cite(assistant.catalogue.get("ocean"), passage)
+    sentence = AuditedSentence(
+        0, 3, "予算。", Verdict.SUPPORTED, 0.9, "", conflicts=(), citations=(citation,)
+    )
+
+    class Judge:
+        def audit(self, text: str, _: frozenset[str] | None) -> Audit:
+            return Audit(text, (sentence,), {})
+
+    monkeypatch.setattr(assistant, "auditor", Judge())
+    assistant.audit("予算。")
+    assert assistant.register is not None
+    assistant.register.flush()
+    remembered = assistant.register.find(citation.citation_id)
+    assert remembered is not None
+    assert remembered.passage_id == passage.passage_id

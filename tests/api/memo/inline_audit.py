@@ -34,7 +34,7 @@ def audit_of(text: str, catalogue: Catalogue, said: Said = VERDICTS) -> Audit:
         word = next((word for word in said if word in sentence), "")
         verdict, explanation, is_cited = said.get(word, (Verdict.NO_CLAIM, "", False))
         citations = (plan_citation(catalogue),) if is_cited else ()
-        conflicts = ()
+        conflicts: tuple[Conflict, ...] = ()
         if verdict is Verdict.CONTRADICTED:
             place = start + sentence.index(word)
             span = (place, place + len(word))

@@ -1,13 +1,17 @@
 """Memos written as Word files with footnotes, read back from their parts."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from api.memo.memo import Memo, read_memo
@@ -180,3 +184,22 @@ def test_a_text_box_has_its_mark_where_it_hangs(catalogue: Catalogue) -> None:
     made = of_word(document, catalogue)
     assert made.lines[0].endswith("[1]")
     assert made.lines[1] == "予算は120億円である。"
+
+
+# Any text
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_any_text_makes_a_sound_file_that_says_the_same(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        catalogue = catalogue_of(Path(folder), plan=PLAN)
+        memo = f"{text}予算は120億円である。\n{text}"
+        made = of_text(memo, catalogue)
+    lines = re.split("\r\n|\r|\n", memo)
+    kept = [re.sub("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", x) for x in lines]
+    shown = [re.sub(r"\[\d+\]", "", line) for line in made.lines]
+    wanted = [re.sub(r"\[\d+\]", "", re.sub(" +", " ", line)) for line in kept]
+    if not wanted[-1]:
+        wanted.pop()  # a line end at the end begins no paragraph
+    assert shown[: len(wanted)] == wanted
+    assert SOURCE in made.notes

@@ -30,7 +30,9 @@ def test_a_time_is_read_in_every_form(
     assert text[slice(*time.span)] == time.written
 
 
-@pytest.mark.parametrize("text", ["5年間続く", "フランス2030", "2021社", "国道2025号"])
+@pytest.mark.parametrize(
+    "text", ["5年間続く", "フランス2030", "2021社", "国道2025号", "日本 1,835"]
+)
 def test_a_duration_or_a_name_is_no_time(text: str) -> None:
     assert read_facts(text).times == ()
 
