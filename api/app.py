@@ -38,6 +38,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.assistant = await to_thread.run_sync(open_assistant)
         yield
+        app.state.generator.close()
         del app.state.assistant
 
     # FastAPI with the documentation pages' scripts beside it instead of on a CDN

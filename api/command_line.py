@@ -51,8 +51,9 @@ def read_settings(
     except ValidationError as error:
         first = error.errors()[0]
         name = "SEISAKU_" + ".".join(str(part) for part in first["loc"]).upper()
-        # an address with a password in it is refused, and not repeated
-        value = repr(first["input"]) if "@" not in str(first["input"]) else "（非表示）"
+        # an address with a password or key in it (?key=…) is refused, and not repeated
+        secret = any(sign in str(first["input"]) for sign in "@?")
+        value = "（非表示）" if secret else repr(first["input"])
         print_error(
             f"{name} is {value}: {first['msg']}; set it right or unset it",
             f"環境変数 {name} の値 {value} は使えません。直すか、取り除いてください。",

@@ -18,6 +18,7 @@ from api.schemas import MAX_K, AskOut, PassageFoundOut
 from api.settings import Settings
 from api.support import confidence_label
 from rag.filters import Filters
+from rag.generation.generator import Generator
 from rag.workplace import open_assistant
 
 
@@ -47,8 +48,6 @@ def ask(
     answer = assistant.ask(question, k, filters)
     shown = present_answer(answer, (time.perf_counter() - started) * 1000)
     if generate:
-        from rag.generation.generator import Generator  # an HTTP client, loaded where it is needed
-
         generator = Generator(settings.llm())
         shown.generation = present_generation(generator.generate(answer, assistant.auditor))
     if as_json:

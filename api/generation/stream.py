@@ -1,8 +1,8 @@
 """POST /v1/ask/stream: the verbatim answer at once, then each generated sentence once checked."""
 
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import Field
 
+from api.generation.in_worker import in_worker
 from api.generation.presenting import present_generation, present_sentence
 from api.presenting import present_answer
 from api.routes import Served, Writing, problems
@@ -51,9 +52,9 @@ def _asked(body: AskStreamIn, assistant: Served) -> _Asked:
     response_class=EventSourceResponse,
     responses=problems(400, 422),
 )
-def ask_stream(
+async def ask_stream(
     asked: Annotated[_Asked, Depends(_asked)], assistant: Served, generator: Writing
-) -> Iterator[ServerSentEvent]:
+) -> AsyncIterator[ServerSentEvent]:
     """Server-Sent Events で答えます。
 
     初めに `answer`（/v1/ask と同じ、原文の抜き出し）、続いて生成AIの文を、引用箇所と照合した
@@ -64,9 +65,10 @@ def ask_stream(
     if asked.mode == "extract":
         yield ServerSentEvent(event="done", raw_data="null")
         return
-    with closing(generator.stream(asked.answer, assistant.auditor)) as events:
-        for event in events:
-            if isinstance(event, Generation):
-                yield ServerSentEvent(event="done", data=present_generation(event))
-            else:
-                yield ServerSentEvent(event="sentence", data=present_sentence(event))
+    abandoned = threading.Event()
+    stream = generator.stream(asked.answer, assistant.auditor, abandoned)
+    async for event in in_worker(stream, abandoned):
+        if isinstance(event, Generation):
+            yield ServerSentEvent(event="done", data=present_generation(event))
+        else:
+            yield ServerSentEvent(event="sentence", data=present_sentence(event))

@@ -6,9 +6,9 @@ Source: https://platform.openai.com/docs/api-reference/chat/create (streaming ch
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypedDict
 
 import anyio
@@ -31,6 +31,7 @@ MAX_OUTPUT_CHARS = 4_000
 _MAX_BYTES = 8_000_000  # a model that thinks aloud sends some 300 bytes a token
 _MAX_EVENT_BYTES = 1_000_000
 _CONNECT_S = 5.0
+_LOOK_S = 0.2
 _MAX_NAME_CHARS = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _log = logging.getLogger(__name__)
@@ -52,23 +53,34 @@ class Piece:
     finish: str | None = None
 
 
-def write(llm: Llm, messages: Sequence[Message]) -> Generator[Piece]:
+def write(llm: Llm, messages: Sequence[Message], abandoned: Callable[[], bool]) -> Generator[Piece]:
     """Let the model write; pieces come as they are written, and LlmError where it breaks off.
 
     The request runs on an event loop of its own, where the limit of time holds at any moment:
     while connecting, and for a server that sends a byte a second too. It ends when the
-    iterator is closed.
+    iterator is closed, or soon after `abandoned` says so.
     """
     came: SimpleQueue[Piece | LlmError | None] = SimpleQueue()
     with start_blocking_portal() as portal:
         task = portal.start_task_soon(_receive, llm, messages, came)
         try:
-            while (piece := came.get()) is not None:
+            while (piece := _next(came, abandoned)) is not None:
                 if isinstance(piece, LlmError):
                     raise piece
                 yield piece
         finally:
             task.cancel()
+
+
+def _next(
+    came: SimpleQueue[Piece | LlmError | None], abandoned: Callable[[], bool]
+) -> Piece | LlmError | None:
+    while not abandoned():
+        try:
+            return came.get(timeout=_LOOK_S)
+        except Empty:
+            continue
+    return broken_off()
 
 
 async def _receive(

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from corpus.passages.passage import Passage
 from index.analyzer import fold, lemmas
-from rag.audit.audit import Audit, AuditedSentence, Verdict
+from rag.audit.audit import Audit, Verdict
 from rag.generation.drafts import Draft
 from rag.generation.foreign_matter import foreign_matter
 from rag.generation.generated import GeneratedSentence
@@ -52,23 +52,40 @@ def check(
     from_orders = {word for number in draft.citations for word in sources[number].words_of_orders}
     if is_order(draft.text) or from_orders & set(lemmas(draft.text)):
         return _struck(draft, "資料の中の、機械への指示に従ったものとみられるため")
-    return _audited(draft, auditor.audit_against(draft.text, cited))
+    audit = auditor.audit_against(draft.text, cited)
+    if not _supports(audit):
+        return _refuted(draft, audit)
+    citations = draft.citations
+    if len(citations) > 1:  # models add numbers freely; one that bears nothing out would mislead
+        bearing = [
+            number
+            for number, passage in zip(citations, cited, strict=True)
+            if _supports(auditor.audit_against(draft.text, [passage]))
+        ]
+        citations = tuple(bearing) or citations  # or they only support it together
+    return GeneratedSentence(draft.text, citations, Verdict.SUPPORTED, None)
 
 
-def _audited(draft: Draft, audit: Audit) -> GeneratedSentence:
-    """The verdict on all that the audit takes for a sentence: the worst of them."""
-    failed = [found for found in audit.sentences if found.verdict is not Verdict.SUPPORTED]
-    if not audit.sentences:
+def _supports(audit: Audit) -> bool:
+    """Whether all that the audit takes for a sentence is supported."""
+    verdicts = {found.verdict for found in audit.sentences}
+    return verdicts == {Verdict.SUPPORTED}
+
+
+def _refuted(draft: Draft, audit: Audit) -> GeneratedSentence:
+    """Struck out for the worst that the audit found."""
+    order = list(_REASONS)
+    failed = [found for found in audit.sentences if found.verdict in _REASONS]
+    if not failed:  # nothing that the audit would take for a sentence
         return _struck(draft, _REASONS[Verdict.NO_CLAIM], Verdict.NO_CLAIM)
-    if failed:
-        worst = min(failed, key=lambda found: list(_REASONS).index(found.verdict))
-        return _struck(draft, _reason(worst), worst.verdict)
-    return GeneratedSentence(draft.text, draft.citations, Verdict.SUPPORTED, None)
-
-
-def _reason(found: AuditedSentence) -> str:
-    told = f"：{found.explanation}" if found.explanation else ""
-    return f"{_REASONS[found.verdict]}{told}"
+    worst = min(failed, key=lambda found: order.index(found.verdict))
+    differences = "、".join(
+        f"「{conflict.said}」とあるが、箇所では「{conflict.found}」"
+        for conflict in worst.conflicts
+        if conflict.found
+    )
+    told = f"（{differences}）" if differences else ""
+    return _struck(draft, _REASONS[worst.verdict] + told, worst.verdict)
 
 
 def _struck(draft: Draft, reason: str, verdict: Verdict | None = None) -> GeneratedSentence:

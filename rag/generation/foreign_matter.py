@@ -11,6 +11,7 @@ _ADDRESS = re.compile(
     r"|(?:javascript|data|mailto|vbscript):\S+"
     r"|(?<![a-z0-9@])(?:[a-z0-9-]+\.)+(?:com|net|org|io|co|jp|info|biz|dev|app|xyz|me|ai|cn|ru|ly"
     r"|example|test|local|onion)(?![a-z0-9.-])(?:[/:?]\S*)?"
+    r"|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*|//[a-z0-9]\S*"  # evil.shop/x, //evil.shop
     r"|\S+@\S+\.\S+",
 )
 _MARKUP = re.compile(r"!?\[[^\]]*\]\s*\([^)]*\)|!\[|\]\(|<\s*/?\s*[a-z!][^>]*>?|`|\{\{|\{%|&#?\w+;")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from index.analyzer import fold
 from rag.answer import Answer, AnswerStatus
-from rag.generation.chat import Message, write
+from rag.generation.chat import Piece, write
 from rag.generation.checking import PassageAuditor, check
 from rag.generation.drafts import Draft, Drafts
 from rag.generation.generated import GeneratedSentence, Generation, GenerationStatus
@@ -85,12 +85,17 @@ class Generator:
 
     def __init__(self, llm: Llm | None) -> None:
         self._llm = llm
+        self._closed = threading.Event()
         self._places = threading.BoundedSemaphore(llm.at_once if llm else 1)
 
     @property
     def is_on(self) -> bool:
         """Whether a language model is set up."""
         return self._llm is not None
+
+    def close(self) -> None:
+        """Stop whatever is being written: the service ends."""
+        self._closed.set()
 
     def generate(self, answer: Answer, auditor: PassageAuditor) -> Generation:
         """Write and check an answer to the end."""
@@ -99,11 +104,15 @@ class Generator:
         return generation
 
     def stream(
-        self, answer: Answer, auditor: PassageAuditor
+        self,
+        answer: Answer,
+        auditor: PassageAuditor,
+        abandoned: threading.Event | None = None,
     ) -> Stream[GeneratedSentence | Generation]:
         """Give each sentence once it is checked, and last what became of the whole.
 
-        Nothing that a model or its server does is raised: the status says what happened.
+        Nothing that a model or its server does is raised: the status says what happened. Once
+        `abandoned` is set, by whoever no longer waits, the model is stopped within a moment.
         """
         started = time.perf_counter()
         if self._llm is None:
@@ -118,21 +127,26 @@ class Generator:
                 sources = reading_list(answer, max(max_chars, _MIN_SOURCE_CHARS))
                 course = _Course({source.number: source for source in sources}, auditor)
                 if sources:
-                    yield from _written(self._llm, messages(answer.question, sources), course)
+                    pieces = write(
+                        self._llm,
+                        messages(answer.question, sources),
+                        lambda: (
+                            self._closed.is_set() or (abandoned is not None and abandoned.is_set())
+                        ),
+                    )
+                    yield from _written(pieces, course)
                 else:
                     course.error = nothing_to_read()
-                yield _outcome(course, (time.perf_counter() - started) * 1000)
             finally:
                 self._places.release()
+            yield _outcome(course, (time.perf_counter() - started) * 1000)
 
 
-def _written(
-    llm: Llm, conversation: Sequence[Message], course: _Course
-) -> Iterator[GeneratedSentence]:
+def _written(written: Stream[Piece], course: _Course) -> Iterator[GeneratedSentence]:
     """The sentences of one answer, each as soon as it is checked."""
     drafts = Drafts()
     try:
-        with closing(write(llm, conversation)) as pieces:
+        with closing(written) as pieces:
             for piece in pieces:
                 course.model = piece.model or course.model
                 yield from course.check(drafts.add(piece.text))

@@ -86,10 +86,8 @@ def _excerpt(text: str, sentences: Sequence[Span], place: int, max_chars: int) -
     spans = sentences or ((0, len(text)),)
     at = max((n for n, (start, _) in enumerate(spans) if start <= place), default=0)
     first = last = at
-    size = spans[at][1] - spans[at][0]
     while (grown := _grown(spans, first, last, at)) != (first, last):
-        size = spans[grown[1]][1] - spans[grown[0]][0]
-        if size > max_chars:
+        if spans[grown[1]][1] - spans[grown[0]][0] > max_chars:
             break
         first, last = grown
     excerpt = text[spans[first][0] : spans[last][1]][:max_chars]

@@ -102,6 +102,7 @@ ASKED: Json = {
             }
         ],
     },
+    "generation": NoneType,  # unless asked for
     "passages": [PASSAGE_FOUND],
     "took_ms": {
         "encode": float,

@@ -11,6 +11,7 @@ from tests.api.html_page import read_page
 
 ENDPOINTS = {
     ("post", "/v1/ask"),
+    ("post", "/v1/ask/stream"),
     ("get", "/v1/documents"),
     ("get", "/v1/documents/{document_id}"),
     ("get", "/v1/passages/{passage_id}"),
@@ -69,6 +70,7 @@ def test_the_limits_of_k_are_described(description: Json) -> None:
     [
         ("post", "/v1/ask", "422"),
         ("post", "/v1/ask", "400"),
+        ("post", "/v1/ask/stream", "422"),
         ("get", "/v1/documents/{document_id}", "404"),
         ("get", "/v1/passages/{passage_id}", "404"),
         ("get", "/v1/citations/{citation_id}", "404"),

@@ -16,6 +16,7 @@ def serve(model: str, threads: int) -> None:
     params.n_ctx = 8192  # for two at once
     params.n_parallel = 2
     params.port = 0
+    params.model_alias = {"qwen2.5-coder-1.5b-instruct"}
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     server = xllamacpp.Server(params)
     print("listening", server.listening_address, flush=True)

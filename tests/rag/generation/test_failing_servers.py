@@ -373,3 +373,16 @@ def test_a_place_is_free_again_when_a_reader_goes_away(
         next(stream)
         stream.close()
     assert generator.generate(answer, auditor).status is GenerationStatus.GENERATED
+
+
+def test_closing_stops_what_is_being_written(
+    stub: StubLlm, llm: Llm, answer: Answer, auditor: WordForWord
+) -> None:
+    stub.behave = say_nothing
+    generator = Generator(llm)
+    threading.Timer(0.3, generator.close).start()
+    started = time.monotonic()
+    generation = generator.generate(answer, auditor)
+    assert time.monotonic() - started < 3
+    stub.served.set()
+    assert generation.status is GenerationStatus.FAILED

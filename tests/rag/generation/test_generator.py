@@ -1,12 +1,14 @@
 """A generated answer as it comes: sentence by sentence, checked, and what became of the whole."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus.passages.passage import Passage
 from rag.answer import Answer, AnswerStatus
-from rag.audit.audit import Verdict
+from rag.audit.audit import Audit, AuditedSentence, Conflict, Verdict
 from rag.generation.generated import GeneratedSentence, Generation, GenerationStatus
 from rag.generation.generator import MAX_SENTENCES, Generator
 from tests.rag.generation.written import WordForWord, answer_from
@@ -140,6 +142,7 @@ def test_each_sentence_is_audited_against_the_passages_it_cites_and_no_others(
     )
     wrong, right = generator.generate(answer, auditor).sentences
     assert (wrong.struck, right.struck) == (True, False)
+    assert right.citations == (sea,)  # the other bears nothing out
     texts = {
         found.rank: "".join(found.passage.text[s:e] for s, e in found.passage.sentences)
         for found in answer.passages
@@ -147,6 +150,8 @@ def test_each_sentence_is_audited_against_the_passages_it_cites_and_no_others(
     assert [passages for _, passages in auditor.asked] == [
         (texts[sea],),
         (texts[sea], texts[space]),
+        (texts[sea],),
+        (texts[space],),
     ]
 
 
@@ -185,3 +190,27 @@ def test_what_cannot_stand_is_struck_out_before_any_audit(
     assert all(found.struck and found.verdict is None for found in generation.sentences)
     assert reason in (generation.sentences[0].reason or "")
     assert auditor.asked == []
+
+
+class Refuting(WordForWord):
+    """Finds 80億円 contradicted by 120億円, and gives the rest to its parent."""
+
+    def audit_against(self, text: str, passages: Sequence[Passage]) -> Audit:
+        """The sentence with its conflict."""
+        if "80億円" not in text:
+            return super().audit_against(text, passages)
+        conflict = Conflict("quantity", (0, 4), "80億円", "120億円", 1)
+        verdict, explanation = Verdict.CONTRADICTED, "メモは違います。"
+        found = AuditedSentence(0, len(text), text, verdict, 1.0, explanation, (conflict,), ())
+        return Audit(text, (found,), {})
+
+
+def test_the_reason_of_a_contradiction_names_both_values(
+    stub: StubLlm, generator: Generator, answer: Answer
+) -> None:
+    stub.says("海洋研究の予算は80億円とする[1]。")
+    (sentence,) = generator.generate(answer, Refuting()).sentences
+    assert sentence.verdict is Verdict.CONTRADICTED
+    assert sentence.reason == (
+        "引用した箇所と食い違うため（「80億円」とあるが、箇所では「120億円」）"
+    )
