@@ -56,7 +56,7 @@ class CountingEncoder(Encoder):
             tuple(character_matrix(text) for text in passages),
         )
 
-    def token_spans(self, text: str, prompt: str | None = None) -> TokenSpans:
+    def token_spans(self, text: str, prompt: str | None = None) -> TokenSpans:  # noqa: ARG002
         """Each character's place."""
         return character_spans(text)
 
