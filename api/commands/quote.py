@@ -83,6 +83,8 @@ def _print(shown: VerifyOut) -> None:
     if verdict is QuotationVerdict.ALTERED:
         line.append(f" 一致率 {shown.similarity:.4f}", style="not bold dim")
     out.print(line, soft_wrap=True)
+    for document_id in shown.elsewhere:
+        out.print(f"文書 {document_id} には、このとおりの記述があります。", soft_wrap=True)
     for place in shown.places:
         _print_place(place)
     left_out = shown.places_total - len(shown.places)

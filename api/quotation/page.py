@@ -65,7 +65,7 @@ def _page(request: Request, assistant: Assistant, quote: str, document: str) -> 
                 formats_of(view.citation, assistant.catalogue.get(view.citation.document_id))
                 for view in views
             ],
-            "first": views[0] if views else None,
+            "elsewhere": [assistant.catalogue.get(name) for name in quotation.elsewhere],
         }
     except RagError as error:
         context["error"] = error.message_ja
@@ -86,6 +86,6 @@ def _context(assistant: Assistant) -> dict[str, object]:
         "max_chars": MAX_QUOTE_CHARS,
         "quotation": None,
         "views": views,
-        "first": None,
+        "elsewhere": [],
         "error": None,
     }

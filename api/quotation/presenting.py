@@ -23,6 +23,7 @@ def present_quotation(quotation: Quotation, total_ms: float) -> VerifyOut:
         citation=places[0].citation if places else None,
         places=places,
         places_total=quotation.places_total,
+        elsewhere=list(quotation.elsewhere),
         took_ms={
             name: round(ms, 3) for name, ms in {**quotation.took_ms, "total": total_ms}.items()
         },

@@ -79,4 +79,7 @@ class VerifyOut(BaseModel):
     citation: CitationOut | None
     places: list[QuotedPlaceOut] = Field(description=f"同じだけ合う箇所（{MAX_PLACES}件まで）")
     places_total: int = Field(description="同じだけ合う箇所の総数")
+    elsewhere: list[str] = Field(
+        description="指定した文書に一字一句そのままはないとき、そのままある別の文書のID"
+    )
     took_ms: dict[str, float]

@@ -61,6 +61,7 @@ class QuotationChecker:
             similarity=places[0].similarity if places else nearest,
             places=places,
             places_total=total,
+            elsewhere=self._elsewhere(pasted, document_id) if altered or not fits else (),
             took_ms={
                 "search": (looked_up - started) * 1000,
                 "places": (placed - looked_up) * 1000,
@@ -78,6 +79,13 @@ class QuotationChecker:
             if len(places):
                 return places.fits(MAX_PLACES), len(places)
         return [], 0
+
+    def _elsewhere(self, pasted: PastedQuote, document_id: str | None) -> tuple[str, ...]:
+        """The documents that have the quotation as it is, though the one asked for has not."""
+        if document_id is None:
+            return ()
+        fits, _ = self._verbatim(pasted, None)
+        return tuple(dict.fromkeys(fit.key[0] for fit in fits))
 
     def _sources(self, near: Sequence[Fit]) -> list[Fit]:
         """Of places near to a quotation those that it was taken from, all that fit best."""

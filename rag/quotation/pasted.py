@@ -18,9 +18,15 @@ _STOP = "."  # 。 in the form that is compared
 
 _LEFT_OUT = r"(?:[前中後]|以[下上]|一部|途中)?(?:省?略)|…+|‥+|⋯+|[.．]{2,}|[・･]{2,}"
 # （中略）, 〔……〕, ～中略～, 中略 by itself, and the ellipsis alone; with those that stand beside.
-_ELLIPSIS = re.compile(
-    rf"(?:\s*(?:[（(〔\[［【〈＜<]\s*(?:{_LEFT_OUT})\s*[）)〕\]］】〉＞>]"
-    r"|[~〜～―─—-]*中略[~〜～―─—-]*|…+|‥+|⋯+|[.．]{3,}|[・･]{3,}|。{2,}))+"
+_ONE_ELLIPSIS = (
+    rf"(?:[（(〔\[［【〈＜<]\s{{0,9}}(?:{_LEFT_OUT})\s{{0,9}}[）)〕\]］】〉＞>]"
+    r"|[~〜～―─—-]{0,9}中略[~〜～―─—-]{0,9}|…+|‥+|⋯+|[.．]{3,}|[・･]{3,}|。{2,})"
+)
+_ELLIPSIS = re.compile(rf"{_ONE_ELLIPSIS}(?:\s{{0,9}}{_ONE_ELLIPSIS})*")
+# What one who quotes puts in: 先端口（ママ）ボット, （下線は引用者）
+_REMARK = re.compile(
+    r"[（(〔\[［](?:(?:原文)?の?(?:ママ|まま)|sic"
+    r"|(?:傍点|下線|強調|太字|網掛け)(?:部|部分)?は?、?(?:筆者|引用者)(?:による)?)[）)〕\]］]"
 )
 
 
@@ -84,7 +90,7 @@ def read_quote(text: str) -> PastedQuote:
 
 def undivided(pasted: PastedQuote) -> PastedQuote:
     """The quotation in one part, for a source that has the words 中略 or （略） itself."""
-    return PastedQuote(pasted.text, (surface_of(pasted.text),))
+    return PastedQuote(pasted.text, (surface_of(_without_remarks(pasted.text)),))
 
 
 def without_last_stop(pasted: PastedQuote) -> PastedQuote | None:
@@ -107,10 +113,15 @@ def _parts(text: str) -> Iterator[Surface]:
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Surface]:
-    part = surface_of(text[start:end])
+    part = surface_of(_without_remarks(text[start:end]))
     if part.text:
         spans = tuple((start + first, start + last) for first, last in part.spans)
         yield Surface(part.text, spans)
+
+
+def _without_remarks(text: str) -> str:
+    """The text with white space, as long, in place of what the one who quotes remarked."""
+    return _REMARK.sub(lambda remark: " " * len(remark.group()), text)
 
 
 def _error(english: str, japanese: str) -> QuoteError:

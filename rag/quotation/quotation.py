@@ -63,8 +63,9 @@ class QuotedPlace:
 class Quotation:
     """A checked quotation: the verdict, and all places that it fits equally well.
 
-    `places` are capped, `places_total` counts all. Without a place, `similarity` is that of the
-    nearest stretch there is, 0 if nothing is shared.
+    `elsewhere` are the other documents that have it word for word, where the one it was looked
+    for in has not. `places` are capped, `places_total` counts all. Without a place,
+    `similarity` is that of the nearest stretch there is, 0 if nothing is shared.
     """
 
     quote: str
@@ -73,4 +74,5 @@ class Quotation:
     similarity: float
     places: tuple[QuotedPlace, ...]
     places_total: int
+    elsewhere: tuple[str, ...]
     took_ms: Mapping[str, float]

@@ -31,9 +31,13 @@ class Window:
     start: int
     end: int
 
-    def overlaps(self, other: "Window") -> bool:
-        """Whether two windows of one witness have a character in common."""
-        return self.witness is other.witness and self.start < other.end and other.start < self.end
+    def covers(self, other: "Window", margin: int) -> bool:
+        """Whether it has all of another one but for a margin on both sides."""
+        return (
+            self.witness is other.witness
+            and self.start <= other.start + margin
+            and other.end - margin <= self.end
+        )
 
 
 class Shelf:
@@ -87,7 +91,7 @@ class Shelf:
             window = self._window(
                 text, shared.diagonals[inside], int(shared.witnesses[members == box][0])
             )
-            if not any(window.overlaps(other) for other in windows):
+            if not any(other.covers(window, _pad(text)) for other in windows):
                 windows.append(window)
             if len(windows) == count:
                 break
@@ -96,7 +100,7 @@ class Shelf:
     def _window(self, text: str, diagonals: _Integers, number: int) -> Window:
         """What of a witness a text may cover that begins at one of these diagonals."""
         texts, witness = self._witnesses[number]
-        pad = min(len(text) // 2, _MOST_PAD) + _LEAST_PAD
+        pad = _pad(text)
         begin = self._begins[number]
         start = int(diagonals.min()) - pad - begin
         end = int(diagonals.max()) + len(text) + pad - begin
@@ -122,6 +126,11 @@ class Shelf:
             texts.canonical.document.document_id == document_id for texts, _ in self._witnesses
         ]
         return shared.only(np.array(wanted)[shared.witnesses])
+
+
+def _pad(text: str) -> int:
+    """How far beside where it should stand a text is looked for."""
+    return min(len(text) // 2, _MOST_PAD) + _LEAST_PAD
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,10 @@ _CONTEXT_CHARS = 12
 # A row of three or more dots leads to a page number, or stands for what is left out.
 _DOTS = re.compile(r"(?:\.{3,}|・{3,})")
 # Bullets, headings' signs and the `>` of a quoted mail; in a table also at a cell's begin.
-_SPACE = r"(?:[^\S\n]|[\u200b\ufffd])"
+_SPACE = r"(?:[^\S\n]|[\u200b\ufffd]){0,40}+"  # bounded, for a text of 20,000 tabs
 _LIST_SIGN = re.compile(
-    rf"(?:^|(?<=[\t|])){_SPACE}*[「『“\"]?{_SPACE}*"  # 「・先端技術」
-    rf"(?:(?:>+|#{{1,6}}|[-*+•–—―－])(?:{_SPACE}+|$)|[・･·●○◯■□◆◇▪▫►▶➢➤✓✔※＊]{_SPACE}*)+",
+    rf"(?:^|(?<=[\t|])){_SPACE}[「『“\"]?{_SPACE}"  # 「・先端技術」
+    rf"(?:(?:>+|#{{1,6}}|[-*+•–—―－])(?:(?=\s){_SPACE}|[」』”]?$)|[・･·●○◯■□◆◇▪▫►▶➢➤✓✔※＊]{_SPACE})+",
     re.MULTILINE,
 )
 _CELL_TAG = re.compile(r"<(?:p|li|br|tr|td|th|div)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from api.quotation.page import EXAMPLES
 from tests.api.html_page import Element, assert_sound
 
 ALTERED = "国家戦略技術領域に対しては一気通貫で支援していく。"
+KEPT = "国家戦略技術領域に対しては一貫通貫で支援していく。"
 HOSTILE = "国家戦略技術領域に対しては<script>一気通貫で支援していく。"
 
 
@@ -20,6 +21,12 @@ def page(client: TestClient, path: str, status: int = 200) -> Element:
 
 def checked(client: TestClient, text: str, more: str = "", status: int = 200) -> Element:
     return page(client, f"/verify?q={in_url(text)}{more}", status)
+
+
+def links(element: Element, begin: str) -> list[str]:
+    """Where the links in an element lead, of those that lead to pages of one kind."""
+    found = [link.attributes["href"] for link in element.all("a")]
+    return [href for href in found if href.startswith(begin)]
 
 
 def test_the_form_is_labelled_and_says_what_does_not_count(client: TestClient) -> None:
@@ -52,7 +59,8 @@ def test_quotation_and_source_stand_side_by_side_with_their_differences_in_words
 
 def test_it_leads_to_the_place_in_the_document_and_to_the_proof(client: TestClient) -> None:
     article = checked(client, ALTERED).one("article")
-    read, proof = (link.attributes["href"] for link in article.all("a"))
+    [read] = links(article, "/documents/")
+    [proof] = links(article, "/citations/")
     assert read.startswith("/documents/meti-new-tech-nation-2026?passage=")
     assert client.get(read.split("#")[0]).status_code == 200
     assert f'id="{read.split("#")[1]}"' in client.get(read.split("#")[0]).text
@@ -62,7 +70,7 @@ def test_it_leads_to_the_place_in_the_document_and_to_the_proof(client: TestClie
 def test_a_quotation_over_passages_has_its_proof_on_a_page_too(client: TestClient) -> None:
     text = "これと併せて、DHSの米国市民権・移民業務局（USCIS）は、優秀なSTEM人材に対して"
     article = checked(client, text).one("article")
-    proof = article.all("a")[1].attributes["href"]
+    [proof] = links(article, "/citations/")
     assert "これと併せて" in page(client, proof).text()
 
 
@@ -75,8 +83,9 @@ def test_the_form_may_be_sent_with_a_long_quotation(client: TestClient) -> None:
 
 
 def test_a_document_can_be_chosen(client: TestClient) -> None:
-    shown = checked(client, ALTERED, "&document=cao-sti-direction-2025")
+    shown = checked(client, KEPT, "&document=cao-sti-direction-2025")
     assert "資料に見つかりません" in shown.one("p", class_="proof").text()
+    assert "meti-new-tech-nation-2026" in shown.one("main").all("a")[0].attributes["href"]
     [chosen] = [option for option in shown.all("option") if "selected" in option.attributes]
     assert chosen.attributes["value"] == "cao-sti-direction-2025"
 

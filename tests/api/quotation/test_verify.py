@@ -35,6 +35,7 @@ VERIFIED: Json = {
     "citation": OrNull(CITATION),
     "places": [PLACE],
     "places_total": int,
+    "elsewhere": [str],
     "took_ms": {"search": float, "places": float, "total": float},
 }
 
@@ -92,6 +93,13 @@ def test_an_invented_quotation_has_neither_citation_nor_places(client: TestClien
     assert body["citation"] is None
     assert (body["places"], body["places_total"], body["differences"]) == ([], 0, [])
     assert body["message_ja"].startswith("この引用も")
+
+
+def test_another_document_that_has_it_is_named(client: TestClient) -> None:
+    quote = "科学技術・イノベーションは、国力の源泉であり、"
+    body = verify(client, quote, document_id="meti-new-tech-nation-2026")
+    assert body["verdict"] == "not_found"
+    assert body["elsewhere"] == ["cao-sti-direction-2025"]
 
 
 def test_the_sources_misprint_is_told(client: TestClient) -> None:

@@ -92,6 +92,13 @@ def test_all_places_are_given_and_their_number(tmp_path: Path) -> None:
     assert checker.check("これを毎年増やす", "b").places_total == 1
 
 
+def test_a_document_that_has_it_is_told_where_the_one_asked_for_has_it_not(tmp_path: Path) -> None:
+    checker, _ = checker_of(tmp_path, a=PLAN, b="海洋の調査船を三隻つくる。\n")
+    found = checker.check("これを毎年増やす", "b")
+    assert (found.verdict, found.elsewhere) == (QuotationVerdict.NOT_FOUND, ("a",))
+    assert checker.check("これを毎年増やす", "a").elsewhere == ()
+
+
 def test_all_places_that_are_equally_near_are_given(tmp_path: Path) -> None:
     checker, _ = checker_of(tmp_path, a=PLAN, b=PLAN)
     found = checker.check("研究費は150億円とし、これを毎年増やす。")

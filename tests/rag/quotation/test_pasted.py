@@ -1,5 +1,7 @@
 """Reading a pasted quotation: its parts, and what cannot be compared."""
 
+import time
+
 import pytest
 
 from rag.errors import QuoteError
@@ -72,3 +74,22 @@ def test_too_long_a_quotation_is_an_error_that_says_how_long_it_may_be() -> None
     read_quote("研" * MAX_QUOTE_CHARS)
     with pytest.raises(QuoteError, match="20001 characters; check at most 20000"):
         read_quote("研" * (MAX_QUOTE_CHARS + 1))
+
+
+@pytest.mark.parametrize(
+    "remark", ["（ママ）", "(原文ママ)", "［sic］", "（下線は引用者）", "（傍点筆者）"]
+)
+def test_what_the_quoting_writer_remarked_is_not_compared(remark: str) -> None:
+    text = f"先端口{remark}ボット"
+    [part] = read_quote(text).parts
+    assert part.text == "先端口ボット"
+    assert [text[start:end] for start, end in part.spans] == list("先端口ボット")
+
+
+@pytest.mark.parametrize(
+    "sign", [" ", "\t", "\n", "・", "> ", "…", "… ", "「", "。", "ー", "<", "\t- "]
+)
+def test_thousands_of_one_sign_are_read_quickly(sign: str) -> None:
+    started = time.process_time()
+    read_quote("研究" + sign * (MAX_QUOTE_CHARS // 4) + "開発")
+    assert time.process_time() - started < 0.5
