@@ -64,11 +64,7 @@ class Searcher:
         self._repetitions = Repetitions(index.passages)
 
     def search(
-        self,
-        query: str,
-        k: int,
-        document_ids: frozenset[str] | None = None,
-        embedding: QueryEmbedding | None = None,
+        self, query: str, k: int, document_ids: frozenset[str] | None = None
     ) -> SearchResult:
         """Return up to k hits for a query, in the given documents or in all.
 
@@ -78,15 +74,35 @@ class Searcher:
         that puts more tables first than rows as hits do, and the reader sees the row in its
         table.
 
-        `embedding` is the query's, where it was embedded before with others.
-
         Ties are broken by the passages' order, so the same query gives the same hits.
         """
         clock = _Clock()
         weights = self._settings.weights
-        if embedding is None and (weights.dense or weights.late):
+        embedding = None
+        if weights.dense or weights.late:
             embedding = self.encoder.encode_query(query)
         clock.lap("encode")
+        return self._search(query, embedding, k, document_ids, clock)
+
+    def search_embedded(
+        self,
+        query: str,
+        embedding: QueryEmbedding,
+        k: int,
+        document_ids: frozenset[str] | None = None,
+    ) -> SearchResult:
+        """As `search`, of a query that was embedded before, with others."""
+        return self._search(query, embedding, k, document_ids, _Clock())
+
+    def _search(
+        self,
+        query: str,
+        embedding: QueryEmbedding | None,
+        k: int,
+        document_ids: frozenset[str] | None,
+        clock: "_Clock",
+    ) -> SearchResult:
+        weights = self._settings.weights
         allowed = None if document_ids is None else self.index.families_of(document_ids)
         lexical = self._lexical_scores(query)
         clock.lap("lexical")

@@ -109,7 +109,7 @@ class Auditor:
     ) -> list[Passage]:
         """The passages that a sentence is compared with, best first."""
         query = query_of(sentence)
-        hits = self._searcher.search(query, _PASSAGES_READ, document_ids, embedding).hits
+        hits = self._searcher.search_embedded(query, embedding, _PASSAGES_READ, document_ids).hits
         return [self._passages[hit.passage_id] for hit in hits if hit.passage_id in self._passages]
 
     def _judged(

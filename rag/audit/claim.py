@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from index.late_index import LateIndex, QueryTokens
 from index.vector_index import Vectors
 from rag.audit.evidence import Unit
 from rag.audit.memo import MemoSentence
+from rag.audit.row_values import with_header_units
 from rag.facts.facts import Facts, read_facts
 
 # What a unit's context says counts a little less than what it says itself.
@@ -57,7 +58,8 @@ class Claim:
 
 def query_of(sentence: MemoSentence) -> str:
     """What is searched for a sentence: itself, behind what it leans on."""
-    return f"{sentence.before} {sentence.plain}" if sentence.before else sentence.plain
+    lead = sentence.heading if sentence.is_row else sentence.before
+    return f"{lead} {sentence.plain}" if lead else sentence.plain
 
 
 def make_claim(
@@ -86,12 +88,20 @@ def make_claim(
         weights = weights / weights.sum()
     return Claim(
         sentence=sentence,
-        facts=read_facts(sentence.plain),
+        facts=_facts_of(sentence),
         context_facts=read_facts(sentence.context),
         tokens=tokens,
         spans=placed,
         weights=weights,
     )
+
+
+def _facts_of(sentence: MemoSentence) -> Facts:
+    """The facts of a sentence; a row's bare figures have the units of its headers."""
+    facts = read_facts(sentence.plain)
+    if not sentence.is_row:
+        return facts
+    return replace(facts, quantities=with_header_units(facts, sentence.heading))
 
 
 @dataclass(frozen=True, eq=False)

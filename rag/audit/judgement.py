@@ -15,6 +15,7 @@ from rag.audit.finding import Finding, State
 # the best one on.
 _NEAR_BEST = 0.030
 _CONFLICT_NEAR_BEST = 0.025
+_ROW_SLACK = 0.035
 _AHEAD = 0.002
 _OF_VALUES = ("quantity", "unit", "time", "name")
 _FAR_SCORE = 0.900
@@ -129,7 +130,8 @@ def _rank(item: Comparison) -> float:
 
 def _supports(item: Comparison, best: float) -> bool:
     score = item.alignment.score
-    if score < best - _NEAR_BEST or score < _LEAST_SUPPORT:
+    slack = _ROW_SLACK if _is_right_row(item) else 0.0
+    if score < best - _NEAR_BEST - slack or score < _LEAST_SUPPORT - slack:
         return False
     if any(_weighs(f) and not f.holds for f in item.findings if f.state is State.MISSING):
         return False
@@ -161,6 +163,12 @@ def _known(ranked: Sequence[Comparison], best: float) -> frozenset[Span]:
         if item.alignment.score >= best - _NEAR_BEST
         for finding in item.of(State.SAME)
     )
+
+
+def _is_right_row(item: Comparison) -> bool:
+    """Whether a row has a value of the claim and a name: its few words score low by themselves."""
+    kinds = {finding.kind for finding in item.of(State.SAME, State.DERIVED)}
+    return item.unit.is_row and kinds >= {"quantity", "name"}
 
 
 def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:

@@ -54,6 +54,7 @@ class MemoSentence:
     plain: str
     places: tuple[int, ...]
     is_claim: bool
+    is_row: bool
     heading: str
     before: str
 
@@ -107,6 +108,7 @@ def read_memo(text: str) -> tuple[MemoSentence, ...]:
                 plain=plain,
                 places=places,
                 is_claim=claim,
+                is_row=is_row,
                 heading=" ".join(filter(None, (heading, header if header != plain else ""))),
                 before=before if _LEANS_BACK.match(plain) else "",
             )

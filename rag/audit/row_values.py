@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from index.analyzer import fold
 from rag.audit.evidence import Unit
-from rag.facts.facts import read_facts
+from rag.facts.facts import Facts, read_facts
 from rag.facts.quantity import Quantity
 
 _UNIT_IN_HEADER = re.compile(
@@ -23,14 +23,19 @@ def values_of(unit: Unit) -> tuple[Quantity, ...]:
     `米国 8,218 3.48` under `研究開発費総額（億ドル） 対GDP比（%）` has 8,218億ドル and 3.48%.
     Where the headers' units are not as many as the figures, the figures stay bare.
     """
-    quantities = unit.facts.quantities
+    if not unit.is_row:
+        return unit.facts.quantities
+    return with_header_units(unit.facts, unit.context)
+
+
+def with_header_units(row: Facts, header: str) -> tuple[Quantity, ...]:
+    """The quantities of a row, bare figures with the units of the headers above it."""
+    quantities = row.quantities
     bare = [quantity for quantity in quantities if quantity.kind == "bare"]
-    if not unit.is_row or not bare:
-        return quantities
-    found = _header_units(unit.context)
-    if len(found) == len(bare) + 1 and found[0] in _RANKS and not unit.text[:1].isdigit():
+    found = _header_units(header)
+    if len(found) == len(bare) + 1 and found[0] in _RANKS and not row.text[:1].isdigit():
         found = found[1:]
-    if len(found) != len(bare):
+    if not bare or len(found) != len(bare):
         return quantities
     named = {id(value): _with_unit(value, form) for value, form in zip(bare, found, strict=True)}
     return tuple(named.get(id(quantity), quantity) for quantity in quantities)
