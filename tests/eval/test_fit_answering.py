@@ -43,7 +43,7 @@ def test_a_candidate_holds_evidence_from_a_quarter_of_its_characters_on() -> Non
 
 
 def test_the_sign_that_tells_is_weighed_and_others_are_not() -> None:
-    settings = fit([read((0, 1, 0), EVIDENCE), read((0, 1, 0), EVIDENCE)])
+    settings = fit([read((0, 1, 0), EVIDENCE)] * 50)
     assert settings.fit > 1
     assert settings.closeness == settings.wording == 0
     assert settings.length_power == AnsweringSettings().length_power
