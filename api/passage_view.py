@@ -1,7 +1,7 @@
 """A passage as pages show it: text with its marks, or a table with the row that answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.labels import PASSAGE_KINDS
 from api.passage_links import RelatedLink, inline_links, place_href, related_links
@@ -150,10 +150,17 @@ def quote_view(span: AnswerSpan, answer: Answer, assistant: Assistant) -> QuoteV
 
 
 def quote_groups(answer: Answer, assistant: Assistant) -> tuple[QuoteGroup, ...]:
-    """The quotes of an answer in their order, those of one list together."""
+    """The quotes of an answer in their order, those of one list together.
+
+    What several of one passage are read under is told with the first.
+    """
     groups: list[list[QuoteView]] = []
+    told: set[tuple[int, SpanContext]] = set()
     for span in answer.spans:
         quote = quote_view(span, answer, assistant)
+        news = tuple(item for item in quote.context if (quote.rank, item) not in told)
+        told.update((quote.rank, item) for item in news)
+        quote = replace(quote, context=news)
         last = groups[-1][-1].list_number if groups else None
         if quote.list_number is not None and quote.list_number == last:
             groups[-1].append(quote)

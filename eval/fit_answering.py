@@ -105,6 +105,7 @@ def fit(read: Sequence[Read]) -> AnsweringSettings:
     signs = np.array([astuple(item.signs) for one in read for item in one.candidates])
     holding = [held for one in read for held in one.holding()]
     mean, deviation = signs.mean(axis=0), signs.std(axis=0)
+    deviation[deviation == 0] = 1.0  # a sign that no question shows weighs nothing
     model = LogisticRegression(C=_SHRINKAGE, max_iter=1000)
     model.fit((signs - mean) / deviation, holding)
     weights = model.coef_[0] / deviation

@@ -409,3 +409,34 @@ def test_what_there_is_not_is_told_with_a_way_back(
     assert shown.one("h1").text() == "見つかりません"
     assert shown.one("p", role="alert").text().startswith(words)
     assert "/" in [link.attributes["href"] for link in shown.one("main").all("a")]
+
+
+# What quotes are read under, and lists
+
+LISTED = (
+    "筑波大学とアメリカの会社とのAIの連携で、会社の側は研究のお金のほかにどんな支援をしますか。"
+)
+
+
+def test_items_of_one_list_are_shown_as_a_list_each_with_its_citation(client: TestClient) -> None:
+    shown = ask(client, LISTED).one("section", class_="answer").one("ul", class_="quote")
+    spans = client.post("/v1/ask", json={"question": LISTED}).json()["answer"]["spans"]
+    items = [span for span in spans if span["list_number"] == 1]
+    assert len(items) > 1
+    links = [item.one("a").attributes["href"] for item in shown.all("li")]
+    assert links == [f"/citations/{item['citation_id']}" for item in items]
+    for shown_item, item in zip(shown.all("li"), items, strict=True):
+        assert "".join(item["text"].split()) in "".join(shown_item.text().split())
+
+
+def test_what_a_quote_is_read_under_stands_above_it_and_is_no_quote(client: TestClient) -> None:
+    question = "日本が2021年に研究開発に使った総額はドルにするといくらか。"
+    spans = client.post("/v1/ask", json={"question": question}).json()["answer"]["spans"]
+    row = next(span for span in spans if span["text"] == "日本 1,835 3.28")
+    told = {item["kind"]: item["text"] for item in row["context"]}
+    assert told["caption"] == "図表3　主要国の研究開発費と対GDP比（2021）"
+    assert told["header"] == "研究開発費総額（億ドル） 対GDP比（%）"
+    section = ask(client, question).one("section", class_="answer")
+    above = section.all("p", class_="context")[0].text()
+    assert told["section"] in above
+    assert told["caption"] not in above  # the table shows it

@@ -17,6 +17,7 @@ class Words:
     def __call__(
         self, text: str, *, truncation: bool, max_length: int | None, **_: bool
     ) -> Mapping[str, Sequence[Any]]:
+        """The spans of all tokens, and which of them are marks."""
         spans, start = [(0, 0)], 0
         for word in text.split(" "):
             spans.append((max(start - 1, 0), start + len(word)))
