@@ -60,8 +60,8 @@ def print_answer(shown: AskOut, *, explain: bool = False) -> None:
             if span.context:
                 told = " ／ ".join(item.text for item in span.context)
                 out.print(Padding(Text(told, style="dim"), (0, 0, 0, 2)))
-            text = span.text if span.list_number is None else f"・{span.text}"
-            out.print(Padding(Text(text, style="green"), (0, 0, 0, 2)))
+            said = span.text if span.list_number is None else f"・{span.text}"
+            out.print(Padding(Text(said, style="green"), (0, 0, 0, 2)))
             out.print(
                 Padding(Text(f"[{span.rank}] {labels[span.rank]}", style="dim"), (0, 0, 0, 2))
             )
