@@ -14,14 +14,14 @@ from rag.support.lack import lacks_of
 from rag.support.settings import SupportSettings
 
 FIT = ("rank", "words_here", "words_near", "tokens", "token_lacking", "value_lacking")
-LACK = ("time", "other_time", "other_country", "opposite", "far", "value")
+LACK = ("time", "other_time", "other_country", "opposite", "far", "other_matter", "value")
 ASKED = ("asks_value", "asks_reason", "foreign")
 FOLDS = 5
 _FIT_SHRINKAGE = 0.1  # scikit-learn's C
 _LACK_SHRINKAGE = 20.0
 # What a question asks for may count so much, in deviations. Without a bound a third of the
 # answerable questions for a reason would be refused for asking it.
-_MOST_BY_ASKING = 0.3
+_MOST_BY_ASKING = 0.25
 # What a case counts. Human unanswerable questions are few, and are what is to be told.
 _UNANSWERABLE_SENTENCES = 10.0
 _CASE_WEIGHTS = {WITHOUT_EVIDENCE: 0.2, "off-topic": 2.0}

@@ -51,7 +51,8 @@ def fits(
       and in its passage with headings;
     - `tokens`: the share of the question's tokens, by weight, that the passage has the like of,
       `token_lacking`: the weight of the one that it lacks most;
-    - `far`: how far the passage lies from the question altogether;
+    - `far`: how far the passage lies from the question altogether, `other_matter` whether so
+      far that it is about something else;
     - `value_lacking`: whether the sentence lacks a value of the kind asked for.
 
     A foreign question's words are not in Japanese text; its tokens stand in for them.
@@ -70,6 +71,7 @@ def fits(
                 "tokens": tokens,
                 "token_lacking": lacking,
                 "far": far,
+                "other_matter": float(far >= settings.other_matter),
                 "value_lacking": lacks(
                     question.wanted,
                     (question.facts.quantities, question.facts.times),

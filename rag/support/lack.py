@@ -41,7 +41,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
       another in its stead (2019年度 where 2023年度 is asked for);
     - `other_country`: whether it speaks of another country;
     - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
-    - `far`: how far its passage lies from the question altogether;
+    - `far` and `other_matter`: those of its passage;
     - `value`: whether it lacks a value of the kind asked for;
     - `asks_value`, `asks_reason`, `foreign`: what a question asks for. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
@@ -81,6 +81,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         "other_country": float(any(other is not None for _, other in countries)),
         "opposite": float(bool(directions)),
         "far": best.features["far"],
+        "other_matter": best.features["other_matter"],
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),

@@ -92,7 +92,7 @@ class Supporter:
         missing = missing_of(examined.question, lacks, best, place, near)
         if answered:
             missing = caveats(missing, near)
-        elif best.features["far"] >= self.settings.other_matter:
+        elif best.features["other_matter"]:
             missing = (other_matter(question),)
         else:
             missing = missing or (nothing_said(question),)

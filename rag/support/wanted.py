@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from index.analyzer import fold
+from rag.facts.facts import read_facts
 from rag.facts.quantity import Quantity, Relation, relation
 from rag.facts.time import Time, time_relation
 
@@ -107,6 +109,13 @@ def lacks(
     return min(_lacks(one, quantities, times, in_table=in_table) for one in wanted)
 
 
+@lru_cache
+def _unit_name(unit: str) -> str:
+    """The name that facts give a unit: 人 for 名."""
+    read = read_facts(f"3{unit}").quantities
+    return read[0].unit if read else unit
+
+
 def _lacks(
     wanted: Wanted, quantities: Sequence[Quantity], times: Sequence[Time], *, in_table: bool
 ) -> float:
@@ -115,11 +124,14 @@ def _lacks(
     fits: Callable[[Quantity], bool] = {
         ValueKind.SHARE: lambda value: value.kind in ("share", "points"),
         ValueKind.MONEY: lambda value: value.kind == "money",
-        ValueKind.COUNT: lambda value: value.unit == wanted.unit or wanted.unit == "つ",
+        ValueKind.COUNT: lambda value: (
+            value.unit.startswith((wanted.unit, _unit_name(wanted.unit))) or wanted.unit == "つ"
+        ),
         ValueKind.NUMBER: lambda _: True,
     }[wanted.kind]
     if any(map(fits, quantities)):
         return 0.0
-    if in_table and any(value.kind == "bare" for value in quantities):
+    # of the row `28 東京大学` the number seems to count what stands in the next cell
+    if in_table and any(value.kind in ("bare", "other") for value in quantities):
         return _IN_HEADER
     return _OTHER_NUMBER if quantities else 1.0

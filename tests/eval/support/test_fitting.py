@@ -27,7 +27,17 @@ from tests.eval.inline import question
 EVIDENCE = Evidence("small-report", "上限", 1, ((0, 2),))
 NOTHING = SaidFacts((), (), (), ())
 FEATURES = dict.fromkeys(
-    ("rank", "words_here", "words_near", "tokens", "token_lacking", "value_lacking", "far"), 0.5
+    (
+        "rank",
+        "words_here",
+        "words_near",
+        "tokens",
+        "token_lacking",
+        "value_lacking",
+        "far",
+        "other_matter",
+    ),
+    0.5,
 )
 LACKS = dict.fromkeys(("fit", *LACK, "asks_value", "asks_reason", "foreign"), 0.0)
 

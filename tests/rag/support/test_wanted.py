@@ -46,6 +46,7 @@ def lack(question: str, sentence: str, *, in_table: bool = False) -> float:
         ("総額はいくらですか。", "総額は20%増えた。", 0.8),  # a number, but no amount
         ("総額はいくらですか。", "総額を検討する。", 1.0),
         ("何社ありますか。", "企業は55社である。", 0.0),
+        ("何機体制ですか。", "衛星の7機体制を構築する。", 0.0),
         ("いつですか。", "2024年5月に施行された。", 0.0),
         ("いつですか。", "3億円を投じた。", 1.0),
         ("どんな課題ですか。", "課題を検討する。", 0.0),  # nothing of the kind is asked for
@@ -66,3 +67,4 @@ def test_a_value_that_the_question_says_is_no_answer_to_it() -> None:
 def test_a_table_s_bare_number_may_have_its_unit_in_the_header() -> None:
     assert lack("総額はいくらですか。", "日本 4,982", in_table=True) == pytest.approx(0.3)
     assert lack("総額はいくらですか。", "日本 4,982") == pytest.approx(0.8)
+    assert lack("何位ですか。", "28\t東京大学", in_table=True) == pytest.approx(0.3)
