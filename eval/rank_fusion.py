@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.encoder import Encoder, QueryEmbedding
+from index.encoder import Encoder
 from index.hit import Hit
 from index.search_index import SearchIndex
 from index.search_settings import SearchSettings, Weights
@@ -44,18 +44,14 @@ class RankFusedSearcher(Searcher):
         self._rows = {passage.passage_id: row for row, passage in enumerate(index.passages)}
 
     def search(
-        self,
-        query: str,
-        k: int,
-        document_ids: frozenset[str] | None = None,
-        embedding: QueryEmbedding | None = None,
+        self, query: str, k: int, document_ids: frozenset[str] | None = None
     ) -> SearchResult:
         """Return up to k hits for a query, in the given documents or in all."""
         parts: dict[str, dict[str, float]] = {}
         took_ms: dict[str, float] = {}
         best_cosine = 0.0
         for name, searcher in self._alone.items():
-            result = searcher.search(query, self._ranking.candidates, document_ids, embedding)
+            result = searcher.search(query, self._ranking.candidates, document_ids)
             for hit in result.hits:
                 parts.setdefault(hit.passage_id, {})[name] = 1 / (self._ranking.rrf_k + hit.rank)
             for stage, ms in result.took_ms.items():

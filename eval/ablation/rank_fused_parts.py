@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from index.encoder import Encoder, QueryEmbedding
+from index.encoder import Encoder
 from index.hit import Hit
 from index.search_index import SearchIndex
 from index.search_settings import SearchSettings
@@ -24,14 +24,10 @@ class RankFusedPartsSearcher(Searcher):
         self._parts = tuple(settings.weights.used)
 
     def search(
-        self,
-        query: str,
-        k: int,
-        document_ids: frozenset[str] | None = None,
-        embedding: QueryEmbedding | None = None,
+        self, query: str, k: int, document_ids: frozenset[str] | None = None
     ) -> SearchResult:
         """Return up to k hits for a query, in the given documents or in all."""
-        result = super().search(query, len(self.index.families), document_ids, embedding)
+        result = super().search(query, len(self.index.families), document_ids)
         gained: dict[str, dict[str, float]] = {hit.passage_id: {} for hit in result.hits}
         for part in self._parts:
             floor = min((hit.parts[part] for hit in result.hits), default=0.0)
