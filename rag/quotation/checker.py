@@ -10,7 +10,13 @@ from rag.quotation.exact import ExactPlaces
 from rag.quotation.fit import Fit
 from rag.quotation.likelihood import is_same_quotation
 from rag.quotation.nearby import near_fits
-from rag.quotation.pasted import PastedQuote, read_quote, undivided, without_last_stop
+from rag.quotation.pasted import (
+    PastedQuote,
+    read_quote,
+    undivided,
+    with_list_signs,
+    without_last_stop,
+)
 from rag.quotation.placing import Placing
 from rag.quotation.quotation import Quotation, QuotationVerdict, QuotedPlace
 from rag.quotation.shelf import Shelf
@@ -73,6 +79,8 @@ class QuotationChecker:
         ways = [pasted]
         if len(pasted.parts) > 1:
             ways.append(undivided(pasted))
+        if signed := with_list_signs(pasted):
+            ways.append(signed)
         ways += [shorter for way in ways if (shorter := without_last_stop(way))]
         for way in ways:
             places = ExactPlaces(self._shelf, way.parts, document_id)

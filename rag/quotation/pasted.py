@@ -93,6 +93,13 @@ def undivided(pasted: PastedQuote) -> PastedQuote:
     return PastedQuote(pasted.text, (surface_of(_without_remarks(pasted.text)),))
 
 
+def with_list_signs(pasted: PastedQuote) -> PastedQuote | None:
+    """The quotation with what was taken for signs of a list; None if there is none."""
+    signed = PastedQuote(pasted.text, tuple(_parts(pasted.text, list_signs=True)))
+    same = [part.text for part in signed.parts] == [part.text for part in pasted.parts]
+    return None if same else signed
+
+
 def without_last_stop(pasted: PastedQuote) -> PastedQuote | None:
     """The quotation without the 。 at its end, which may be the writer's own; None if it has none.
 
@@ -104,16 +111,16 @@ def without_last_stop(pasted: PastedQuote) -> PastedQuote | None:
     return PastedQuote(pasted.text, (*others, last.cut(0, len(last.text) - 1)))
 
 
-def _parts(text: str) -> Iterator[Surface]:
+def _parts(text: str, *, list_signs: bool = False) -> Iterator[Surface]:
     position = 0
     for match in _ELLIPSIS.finditer(text):
-        yield from _between(text, position, match.start())
+        yield from _between(text, position, match.start(), list_signs=list_signs)
         position = match.end()
-    yield from _between(text, position, len(text))
+    yield from _between(text, position, len(text), list_signs=list_signs)
 
 
-def _between(text: str, start: int, end: int) -> Iterator[Surface]:
-    part = surface_of(_without_remarks(text[start:end]))
+def _between(text: str, start: int, end: int, *, list_signs: bool) -> Iterator[Surface]:
+    part = surface_of(_without_remarks(text[start:end]), list_signs=list_signs)
     if part.text:
         spans = tuple((start + first, start + last) for first, last in part.spans)
         yield Surface(part.text, spans)

@@ -38,9 +38,11 @@ _CONTEXT_CHARS = 12
 _DOTS = re.compile(r"(?:\.{3,}|・{3,})")
 # Bullets, headings' signs and the `>` of a quoted mail; in a table also at a cell's begin.
 _SPACE = r"(?:[^\S\n]|[\u200b\ufffd]){0,40}+"  # bounded, for a text of 20,000 tabs
+_MARK = '[「『“"]?'  # 「・先端技術」, > 「・先端技術」
 _LIST_SIGN = re.compile(
-    rf"(?:^|(?<=[\t|])){_SPACE}[「『“\"]?{_SPACE}"  # 「・先端技術」
-    rf"(?:(?:>+|#{{1,6}}|[-*+•–—―－])(?:(?=\s){_SPACE}|[」』”]?$)|[・･·●○◯■□◆◇▪▫►▶➢➤✓✔※＊]{_SPACE})+",
+    rf"(?:^|(?<=[\t|])){_SPACE}{_MARK}{_SPACE}"
+    r"(?:(?:(?:>+|#{1,6}|[-*+•–—―－])(?:(?=[\s\u200b\ufffd])|[」』”]?$)"
+    rf"|[・･·●○◯■□◆◇▪▫►▶➢➤✓✔※＊]){_SPACE}{_MARK}{_SPACE})+",
     re.MULTILINE,
 )
 _CELL_TAG = re.compile(r"<(?:p|li|br|tr|td|th|div)\b", re.IGNORECASE)

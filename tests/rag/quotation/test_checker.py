@@ -232,3 +232,9 @@ def test_a_quotation_of_ten_thousand_characters_takes_less_than_a_second(
     assert time.process_time() - started < 1
     wanted = QuotationVerdict.ALTERED if changed else QuotationVerdict.VERBATIM
     assert found.verdict is wanted
+
+
+def test_a_dot_that_a_lines_end_put_at_a_lines_begin_is_no_bullet(tmp_path: Path) -> None:
+    checker, _ = checker_of(tmp_path, a="科学技術・イノベーションを進める。AIoT・5Gも。\n")
+    for quote in ("科学技術\n・イノベーションを", "AIoT\n・5", "> 「- 科学技術\n・イノベーション"):
+        assert checker.check(quote).verdict is QuotationVerdict.VERBATIM
