@@ -1,5 +1,6 @@
 """The assistant: asks the index, reads what comes, and answers with citations."""
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.register import CitationRegister
 from rag.support import SupportSettings, confidence
+
+_READ_AHEAD_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ class Assistant:
             if time.monotonic() > end:
                 break
             self._explainer.prepare(passage)
+        reading = threading.Thread(target=self.auditor.prepare, args=(_READ_AHEAD_S,), daemon=True)
+        reading.start()  # nobody waits for it: memos come after questions
 
     def ask(self, question: str, k: int = 5, filters: Filters | None = None) -> Answer:
         """Answer a question with k passages, verbatim spans and their citations.
