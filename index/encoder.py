@@ -97,15 +97,26 @@ class Encoder:
         return QueryEmbedding(encoded.vector, tokens)
 
     def encode_queries(self, queries: list[str]) -> list[QueryEmbedding]:
-        """The same of many queries, in batches and on one thread too."""
+        """The same of many queries, in batches and on one thread too.
+
+        On idle cores two threads would be faster; on busy ones they are five times slower.
+        """
+        if not queries:
+            return []
         with _threads(1):
             texts = self.encode_texts(queries, self.prompts.query)
-        embeddings = []
-        for encoded in texts:
-            vectors = self.head.vectors(encoded.states)
-            tokens = QueryTokens(encoded.ids, vectors, self.head.gates(encoded.states))
-            embeddings.append(QueryEmbedding(encoded.vector, tokens))
-        return embeddings
+        states = np.concatenate([encoded.states for encoded in texts])
+        ends = np.cumsum([len(encoded.ids) for encoded in texts])[:-1]
+        parts = zip(
+            texts,
+            np.split(self.head.vectors(states), ends),
+            np.split(self.head.gates(states), ends),
+            strict=True,
+        )
+        return [
+            QueryEmbedding(encoded.vector, QueryTokens(encoded.ids, vectors, gates))
+            for encoded, vectors, gates in parts
+        ]
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None

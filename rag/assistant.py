@@ -37,6 +37,8 @@ from rag.support.missing import nothing_said
 from rag.support.settings import SupportSettings
 from rag.support.support import Supporter
 
+_READ_AHEAD_S = 30.0
+
 
 @dataclass(frozen=True)
 class Located:
@@ -95,6 +97,8 @@ class Assistant:
                 break
             self._explainer.prepare(passage)
             self._supporter.prepare(passage)
+        reading = threading.Thread(target=self.auditor.prepare, args=(_READ_AHEAD_S,), daemon=True)
+        reading.start()  # nobody waits for it: memos come after questions
 
     def ask(
         self,

@@ -54,6 +54,15 @@ class Auditor:
             for document_id, document in documents.items()
         }
 
+    def prepare(self, seconds: float) -> None:
+        """Read passages ahead of the first memo, for so many seconds at most."""
+        end = time.monotonic() + seconds
+        for passage in self._searcher.index.findable:
+            if time.monotonic() > end:
+                break
+            if passage.passage_id in self._passages:
+                self._reader.units(passage)
+
     def audit(self, text: str, document_ids: frozenset[str] | None = None) -> Audit:
         """Audit a memo against the given documents, or all.
 

@@ -108,16 +108,22 @@ def _facts_of(sentence: MemoSentence) -> Facts:
 class Alignment:
     """How near a unit is to a claim.
 
-    `cosines` is float32[the unit's tokens, the claim's], `token_spans` where the unit's tokens
-    stand in its text. `around` is the best cosine of each of the claim's tokens anywhere in the
+    `cosines` is float32[the unit's tokens, the claim's], `own` the numbers of the unit's tokens
+    in its passage. `around` is the best cosine of each of the claim's tokens anywhere in the
     unit's passage. `score` is the weighted mean of the best cosines, at most 1.
     """
 
     claim: Claim
     unit: Unit
     cosines: Vectors
-    token_spans: tuple[Span, ...]
+    own: NDArray[np.intp]
     around: NDArray[np.float32]
+
+    @cached_property
+    def token_spans(self) -> tuple[Span, ...]:
+        """Where the unit's tokens stand in its text."""
+        first, spans = self.unit.span[0], self.unit.token_spans
+        return tuple((max(spans[n][0] - first, 0), spans[n][1] - first) for n in self.own)
 
     @cached_property
     def best(self) -> NDArray[np.float32]:
@@ -234,9 +240,5 @@ def align(claim: Claim, units: Sequence[Unit], late: LateIndex) -> list[Alignmen
         cosines = of_row[unit.row]
         count = min(len(unit.tokens), len(cosines))
         own = np.flatnonzero(unit.tokens[:count])
-        spans = tuple(
-            (max(unit.token_spans[n][0] - unit.span[0], 0), unit.token_spans[n][1] - unit.span[0])
-            for n in own
-        )
-        alignments.append(Alignment(claim, unit, cosines[own], spans, around[unit.row]))
+        alignments.append(Alignment(claim, unit, cosines[own], own, around[unit.row]))
     return alignments

@@ -363,3 +363,22 @@ def test_a_folder_with_a_broken_file_is_named_with_the_remedy(
 def test_a_folder_without_a_model_is_named(inside: str, tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="cannot be loaded"):
         load_encoder(tmp_path / inside)
+
+
+def test_many_queries_are_embedded_as_each_is_alone(encoder: Encoder) -> None:
+    queries = ["研究開発費は8,218億ドル", "大学ファンド", "日本は3.28%で、ドイツは3.13%である。"]
+    for query, together in zip(queries, encoder.encode_queries(queries), strict=True):
+        alone = encoder.encode_query(query)
+        assert together.tokens.ids.tolist() == alone.tokens.ids.tolist()
+        np.testing.assert_allclose(together.vector, alone.vector, atol=1e-4)
+        np.testing.assert_allclose(together.tokens.vectors, alone.tokens.vectors, atol=1e-4)
+    assert encoder.encode_queries([]) == []
+
+
+def test_each_token_stands_where_it_says(encoder: Encoder) -> None:
+    text = "米国 8,218 3.48\n日本"
+    spans = encoder.token_spans(text, encoder.prompts.passage)
+    (embedded,) = encoder.encode_passages([text]).tokens
+    assert len(spans) == len(embedded.ids)
+    words = [text[slice(*span)].strip() for span in spans]
+    assert "".join(words) == "".join(text.split())
