@@ -15,7 +15,7 @@ from rag.support.settings import SupportSettings
 
 FIT = ("rank", "words_here", "words_near", "tokens", "token_lacking", "value_lacking")
 LACK = ("time", "other_time", "other_country", "opposite", "far", "other_matter", "value")
-ASKED = ("asks_value", "asks_reason", "foreign")
+ASKED = ("asks_value", "asks_reason")
 FOLDS = 5
 _FIT_SHRINKAGE = 0.1  # scikit-learn's C
 _LACK_SHRINKAGE = 20.0

@@ -22,6 +22,7 @@ def write_weights(settings: SupportSettings, file: Path | None) -> str:
             f"foreign_cosine = {settings.foreign_cosine}",
             f"far_cosine = {list(settings.far_cosine)}",
             f"far_tokens = {list(settings.far_tokens)}",
+            f"foreign_lacking = {list(settings.foreign_lacking)}",
             f"other_matter = {settings.other_matter}",
             "",
             "[fit]",

@@ -63,6 +63,8 @@ def fits(
         near = tokens if question.foreign else _share(question, passage.words)
         cosine = evidence.cosine + (settings.foreign_cosine if question.foreign else 0.0)
         far = (_below(settings.far_cosine, cosine) + _below(settings.far_tokens, tokens)) / 2
+        if question.foreign:  # 0.80 is the cosine of a right passage and of any other
+            far = max(far, 1 - _below(settings.foreign_lacking, lacking))
         for sentence in passage.sentences:
             features = {
                 "rank": 1 / evidence.rank,

@@ -20,7 +20,12 @@ class SupportSettings:
 
     A token counts as matched from the second cosine of `token_range` on and as lacking up to
     the first. Foreign questions have their own range, and something is added to their cosines.
-    All of it holds for the bundled model.
+
+    A passage is far from a question the more, the lower its cosine and its share of tokens lie
+    in `far_cosine` and `far_tokens`, from the second (not far) down to the first; from a foreign
+    question also the more, the higher what it lacks of one token lies in `foreign_lacking`. From
+    `other_matter` on (of 1) the corpus is said not to be about it. All of it holds for the
+    bundled model.
     """
 
     fit: Mapping[str, float]
@@ -35,6 +40,7 @@ class SupportSettings:
     foreign_cosine: float
     far_cosine: tuple[float, float]
     far_tokens: tuple[float, float]
+    foreign_lacking: tuple[float, float]
     other_matter: float
 
     @classmethod
@@ -55,5 +61,6 @@ class SupportSettings:
             foreign_cosine=model["foreign_cosine"],
             far_cosine=tuple(model["far_cosine"]),
             far_tokens=tuple(model["far_tokens"]),
+            foreign_lacking=tuple(model["foreign_lacking"]),
             other_matter=model["other_matter"],
         )
