@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.aligned_text import Span
 from corpus.document import Document
 from corpus.store.adding import Description, add_file
 from corpus.store.store import Change
@@ -47,10 +46,6 @@ class CountingEncoder(Encoder):
     def encode_queries(self, queries: list[str]) -> list[QueryEmbedding]:
         """The same of several."""
         return [self.encode_query(query) for query in queries]
-
-    def token_spans(self, text: str, prompt: str) -> list[Span]:
-        """A token a character."""
-        return [(place, place + 1) for place in range(len(text))]
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
