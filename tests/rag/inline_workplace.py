@@ -47,7 +47,7 @@ class CountingEncoder(Encoder):
         """The same of several."""
         return [self.encode_query(query) for query in queries]
 
-    def token_spans(self, text: str, prompt: str) -> list[Span]:
+    def token_spans(self, text: str, prompt: str) -> list[Span]:  # noqa: ARG002 - has none
         """A token a character."""
         return [(place, place + 1) for place in range(len(text))]
 
