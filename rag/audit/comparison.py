@@ -12,7 +12,8 @@ from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
 from rag.audit.polarity import direction_findings, negation_findings
 from rag.audit.row_values import header_scales, values_of
-from rag.audit.subjects import name_findings, swap_findings
+from rag.audit.subjects import name_findings
+from rag.audit.swaps import swap_findings
 from rag.facts.facts import Facts
 from rag.facts.quantity import Quantity, Relation, relation
 from rag.facts.time import Time, TimeKind, time_relation
