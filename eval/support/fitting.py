@@ -109,8 +109,8 @@ def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) ->
     bounds = [(None, None)] + [(0.0, None)] * (1 + len(LACK)) + [asked] * len(ASKED)
     found = minimize(loss, np.zeros(1 + len(names)), jac=True, bounds=bounds, method="L-BFGS-B").x
     values = found[1:] / deviation * signs
-    weights = {name: float(value) for name, value in zip(names, values, strict=True)}
-    return Linear(float(found[0]), {**weights, "foreign": _FOREIGN})
+    fitted = {name: float(value) for name, value in zip(names, values, strict=True)}
+    return Linear(float(found[0]), {**fitted, "foreign": _FOREIGN})
 
 
 @dataclass(frozen=True)
