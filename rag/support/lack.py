@@ -43,7 +43,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
     - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
     - `far` and `other_matter`: those of its passage;
     - `value`: whether it lacks a value of the kind asked for;
-    - `asks_value`, `asks_reason`: what a question asks for. A value may be lacking
+    - `foreign`, `asks_value`, `asks_reason`: what kind of question it is. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
     """
     here, above, whole = best.sentence.facts, best.sentence.context, best.passage.facts
@@ -85,6 +85,7 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),
+        "foreign": float(question.foreign),
     }
     return Lacks(tuple(times), tuple(countries), tuple(quantities), directions, features)
 

@@ -29,13 +29,17 @@ _ASKED = (
     (ValueKind.SHARE, re.compile(r"何(?:%|パーセント|割|ポイント)|割合|比率|率は|percent")),
     (
         ValueKind.MONEY,
-        re.compile(r"いくら|金額|総額|予算額|[^定]額[はが]|何[万億兆]*(?:円|ドル|ユーロ)|how much"),
+        re.compile(
+            r"いくら|金額|総額|予算額|[^定]額[はが]|何[万億兆]*(?:円|ドル|ユーロ)"
+            r"|how (?:much|many (?:yen|dollars|euros|pounds))"
+        ),
     ),
     (ValueKind.DATE, re.compile(r"いつ|何年(?!間)|何月|何日|時期|when\b|what year")),
     (
         ValueKind.NUMBER,
         re.compile(
-            r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|人数|件数|how (?:many|long|large)"
+            r"いくつ|どれ(?:くらい|だけ|ほど)|どのくらい|どの程度|人数|件数"
+            r"|how (?:many(?! yen| dollars| euros| pounds)|long|large)"
         ),
     ),
 )

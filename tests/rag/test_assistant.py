@@ -37,14 +37,15 @@ OFF_TOPIC = [
 
 
 @pytest.fixture(scope="module")
-def answers(assistant: Assistant) -> dict[str, Answer]:
+def answering(assistant: Assistant) -> Assistant:
+    """The same, refusing no question."""
+    settings = replace(SupportSettings.load(), threshold=0.0)
+    return Assistant(assistant.catalogue, assistant.searcher, settings, assistant.register)
+
+
+@pytest.fixture(scope="module")
+def answers(answering: Assistant) -> dict[str, Answer]:
     """What each question of the data file is answered with five passages, none refused."""
-    answering = Assistant(
-        assistant.catalogue,
-        assistant.searcher,
-        replace(SupportSettings.load(), threshold=0.0),
-        assistant.register,
-    )
     return {question: answering.ask(question) for question in QUESTIONS}
 
 
@@ -316,10 +317,10 @@ def test_white_space_around_a_question_is_no_matter(
 
 
 def test_eight_threads_get_the_answers_that_one_gets(
-    assistant: Assistant, answers: dict[str, Answer]
+    answering: Assistant, answers: dict[str, Answer]
 ) -> None:
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(assistant.ask, QUESTIONS * 2))
+        together = list(pool.map(answering.ask, QUESTIONS * 2))
     for answer in together:
         assert content(answer) == content(answers[answer.question])
 

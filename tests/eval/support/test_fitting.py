@@ -39,7 +39,7 @@ FEATURES = dict.fromkeys(
     ),
     0.5,
 )
-LACKS = dict.fromkeys(("fit", *LACK, "asks_value", "asks_reason"), 0.0)
+LACKS = dict.fromkeys(("fit", *LACK, "asks_value", "asks_reason", "foreign"), 0.0)
 
 
 def sentence(words_here: float) -> SentenceFit:

@@ -22,6 +22,7 @@ SETTINGS = replace(
     token_range=(0.8, 1.0),
     foreign_token_range=(0.7, 0.9),
     foreign_cosine=0.05,
+    foreign_lacking=(0.2, 0.4),
     far_cosine=(0.8, 0.9),
     far_tokens=(0.4, 0.6),
 )
