@@ -102,6 +102,7 @@ def test_the_cost_is_of_every_stage_and_in_total(evaluations: dict[str, Evaluati
         "late",
         "explanation",
         "answer",
+        "support",
         "total",
     }
     total, encode = cost.stages["total"].p50_ms, cost.stages["encode"].p50_ms

@@ -15,9 +15,7 @@ class FakeSearcher:
     def __init__(self, found: str, best_cosine: float) -> None:
         self._found, self._best_cosine = found, best_cosine
 
-    def search(
-        self, _query: str, k: int, _document_ids: frozenset[str] | None, _embedding: object
-    ) -> SearchResult:
+    def search(self, _query: str, k: int, _document_ids: frozenset[str] | None) -> SearchResult:
         """The hits it was told, whatever the query."""
         return SearchResult(hits(*self._found[:k]), self._best_cosine, {"encode": 1.0})
 
