@@ -9,6 +9,8 @@ from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity, Relation, comparable, relation
 from rag.facts.time import Time, time_relation
 from rag.support.fit import SentenceFit
+from rag.support.premise import premise_features
+from rag.support.presupposition import Presupposed
 from rag.support.read_question import ReadQuestion
 
 # How much of a time is met where it stands: in the sentence, under its heading,
@@ -32,8 +34,14 @@ class Lacks:
     features: Mapping[str, float]
 
 
-def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> Lacks:
-    """What the best sentence lacks of a question.
+def lacks_of(
+    question: ReadQuestion,
+    best: SentenceFit,
+    fits: Iterable[SentenceFit],
+    presupposed: Presupposed,
+    document: Document,
+) -> Lacks:
+    """What the best sentence, of `fits`, lacks of a question.
 
     The features:
     - `fit`: how far it fits, as a logit;
@@ -42,6 +50,9 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
     - `other_country`: whether it speaks of another country;
     - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
     - `far` and `other_matter`: those of its passage;
+    - `denied`: whether the passages have otherwise what the question takes for granted, and
+      `word`: what the sentence nearest to that lacks of one word;
+    - those of the premise (rag/support/premise.py);
     - `value`: whether it lacks a value of the kind asked for;
     - `foreign`, `asks_value`, `asks_reason`: what kind of question it is. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
@@ -82,6 +93,9 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         "opposite": float(bool(directions)),
         "far": best.features["far"],
         "other_matter": best.features["other_matter"],
+        "denied": float(presupposed.denied is not None),
+        "word": presupposed.lacking,
+        **premise_features(question, best, fits),
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),

@@ -10,11 +10,12 @@ from corpus.document import Document
 from corpus.passages.passage import Passage
 from index.hit import Hit
 from index.late_index import QueryTokens
-from index.search_index import SearchIndex
+from index.searcher import Searcher
 from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
 from rag.support.missing import Missing, caveats, missing_of, nothing_said, other_matter
+from rag.support.presupposition import NOTHING_FOUND, PresuppositionAudit, Presupposed
 from rag.support.read_passage import PassageReader, SaidFacts
 from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
@@ -40,10 +41,11 @@ class Support:
 
 @dataclass(frozen=True)
 class Examined:
-    """A question, the sentences it was compared with, best first, and what the best one lacks."""
+    """A question, the sentences it was compared with, best first, and what is lacking."""
 
     question: ReadQuestion
     fits: tuple[SentenceFit, ...]
+    presupposed: Presupposed
     lacks: Lacks | None
 
 
@@ -52,15 +54,20 @@ class Supporter:
 
     def __init__(
         self,
-        index: SearchIndex,
+        searcher: Searcher,
         documents: Mapping[str, Document],
+        passages: Mapping[str, Passage],
         rows: Mapping[str, Sequence[Passage]],
         settings: SupportSettings,
     ) -> None:
         self.settings = settings
+        index = searcher.index
         self._index = index
         self._documents = documents
         self._reader = PassageReader(index.lexical["lemma"], rows)
+        self._premises = PresuppositionAudit(
+            index, searcher.encoder, documents, passages, rows, settings.token_range
+        )
         self._family = {
             index.passages[row].passage_id: family
             for family, row in enumerate(index.families.heads)
@@ -69,6 +76,7 @@ class Supporter:
     def prepare(self, passage: Passage) -> None:
         """Read a passage ahead of the first question that finds it."""
         self._reader.read(passage)
+        self._premises.prepare(passage)
 
     def judge(
         self,
@@ -116,9 +124,11 @@ class Supporter:
         ]
         found = sorted(fits(self.settings, read, evidence), key=lambda fit: -fit.score)
         if not found:
-            return Examined(read, (), None)
+            return Examined(read, (), NOTHING_FOUND, None)
         document = self._documents[passages[found[0].rank - 1].document_id]
-        return Examined(read, tuple(found), lacks_of(read, found[0], document))
+        presupposed = self._premises.audit(question, tokens, [passage for _, passage in judged])
+        lacks = lacks_of(read, found[0], found, presupposed, document)
+        return Examined(read, tuple(found), presupposed, lacks)
 
     def _evidence(
         self, tokens: QueryTokens | None, judged: Sequence[tuple[Hit, Passage]]

@@ -25,6 +25,9 @@ class ValueKind(StrEnum):
 _REASON = re.compile(
     r"なぜ|何故|どうして|理由|わけ[はでを]|要因|原因|決め手|きっかけ|\bwhy\b|どんな(?:考え|事情|懸念)"
 )
+_NAME = re.compile(
+    "誰|だれ|どこ|どちら|どの(?:会社|企業|大学|機関|省庁?|国|地域|州|都市|団体|財団|投資家)"
+)
 _ASKED = (
     (ValueKind.SHARE, re.compile(r"何(?:%|パーセント|割|ポイント)|割合|比率|率は|percent")),
     (
@@ -75,6 +78,11 @@ class Wanted:
 def asks_reason(question: str) -> bool:
     """Whether a question asks why: it takes for given that what it says is so."""
     return _REASON.search(fold(question)) is not None
+
+
+def asks_name(question: str) -> bool:
+    """Whether a question asks who, where, or which body."""
+    return _NAME.search(fold(question)) is not None
 
 
 def wanted_of(question: str) -> tuple[Wanted, ...]:
