@@ -9,7 +9,7 @@ from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity, Relation, comparable, relation
 from rag.facts.time import Time, time_relation
 from rag.support.fit import SentenceFit
-from rag.support.premise import premise_features
+from rag.support.premise import names_lacking, premise_features
 from rag.support.presupposition import Presupposed
 from rag.support.read_question import ReadQuestion
 
@@ -24,11 +24,12 @@ class Lacks:
     """What is lacking, with what the sentence has in its stead, and the features, 0 to 1 each.
 
     Of each pair the first is the question's; the second is of the sentence, None where it has
-    nothing of the kind.
+    nothing of the kind. `names` are those lacking, countries left out.
     """
 
     times: tuple[tuple[Time, Time | None], ...]
     countries: tuple[tuple[Name, Name | None], ...]
+    names: tuple[Name, ...]
     quantities: tuple[tuple[Quantity, Quantity | None], ...]
     directions: tuple[tuple[Direction, Direction], ...]
     features: Mapping[str, float]
@@ -101,7 +102,15 @@ def lacks_of(
         "asks_reason": float(question.asks_reason),
         "foreign": float(question.foreign),
     }
-    return Lacks(tuple(times), tuple(countries), tuple(quantities), directions, features)
+    names = [n for n in names_lacking(question, best) if n.kind is not NameKind.COUNTRY]
+    return Lacks(
+        times=tuple(times),
+        countries=tuple(countries),
+        names=() if question.compares else tuple(names),
+        quantities=tuple(quantities),
+        directions=directions,
+        features=features,
+    )
 
 
 def _has_time(time: Time, others: Iterable[Time]) -> float:

@@ -42,33 +42,37 @@ def premise_features(
     - `no_name`: whether a name is asked for and the sentence has none but the question's own;
     - `rare`: how rare the rarest of the words is that its passage does not have.
     """
-    names = [
-        name
-        for name in question.facts.names
-        if name.kind is not NameKind.TITLE and name.canonical != _OF_JAPAN
-    ]
-    if question.foreign:  # its words are not those of the text
-        names = []
+    names = _names(question)
     own = {name.canonical for name in question.facts.names}
     lacking = {} if question.foreign else question.words
     missed = [weight for word, weight in lacking.items() if word not in best.passage.words]
     here = best.sentence
     ends = _says_end(question.text, question.facts.negations)
     others = [name for name in here.facts.names if name.canonical not in own]
+    kinds = {other.kind for other in others}
     return {
         "unbound": _unbound(question, names, fits),
-        "other_name": float(
-            any(
-                _has_name(name, best) < _MET and any(other.kind is name.kind for other in others)
-                for name in names
-            )
-        ),
+        "other_name": float(any(name.kind in kinds for name in names_lacking(question, best))),
         "not_ended": float(ends and not _says_end(here.folded, here.facts.negations)),
         "opposite_near": float(_opposed(question.facts.directions, best.passage.facts.directions)),
         "no_reason": float(question.asks_reason and not _GIVES_REASON.search(here.folded)),
         "no_name": float(question.asks_name and not others),
         "rare": max(missed, default=0.0) / _RAREST,
     }
+
+
+def names_lacking(question: ReadQuestion, best: SentenceFit) -> tuple[Name, ...]:
+    """The question's names that neither a sentence has nor what it is read under."""
+    return tuple(name for name in _names(question) if _has_name(name, best) < _MET)
+
+
+def _names(question: ReadQuestion) -> tuple[Name, ...]:
+    """The names looked for in text: none of a foreign question, whose words are not its own."""
+    return tuple(
+        name
+        for name in question.facts.names
+        if name.kind is not NameKind.TITLE and name.canonical != _OF_JAPAN and not question.foreign
+    )
 
 
 def _unbound(question: ReadQuestion, names: Sequence[Name], fits: Iterable[SentenceFit]) -> float:

@@ -14,8 +14,16 @@ from index.searcher import Searcher
 from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
-from rag.support.missing import Missing, caveats, missing_of, nothing_said, other_matter
-from rag.support.presupposition import NOTHING_FOUND, PresuppositionAudit, Presupposed
+from rag.support.missing import (
+    Missing,
+    caveats,
+    missing_of,
+    nothing_said,
+    other_matter,
+    premise_denied,
+    with_denied,
+)
+from rag.support.presupposition import NOTHING_FOUND, Presupposed, PresuppositionAudit
 from rag.support.read_passage import PassageReader, SaidFacts
 from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
@@ -103,8 +111,22 @@ class Supporter:
         elif best.features["other_matter"]:
             missing = (other_matter(question),)
         else:
+            missing = self._with_denied(missing, examined.presupposed, passages)
             missing = missing or (nothing_said(question),)
         return Support(sure, answered, missing, best)
+
+    def _with_denied(
+        self,
+        missing: tuple[Missing, ...],
+        presupposed: Presupposed,
+        passages: Sequence[Passage],
+    ) -> tuple[Missing, ...]:
+        denied, rank = presupposed.denied, presupposed.rank
+        if denied is None or rank is None or not denied.found:
+            return missing
+        passage = passages[rank - 1]
+        place = cite(self._documents[passage.document_id], passage)
+        return with_denied(missing, premise_denied(denied, rank, place))
 
     def examine(
         self,
