@@ -15,7 +15,7 @@ from rag.support.settings import SupportSettings
 
 FIT = ("rank", "words_here", "words_near", "tokens", "token_lacking", "value_lacking")
 LACK = (
-    *("time", "other_time", "other_country", "opposite", "far", "other_matter", "value"),
+    *("time", "other_time", "other_country", "far", "other_matter", "value"),
     *("denied", "word", "unbound", "other_name", "not_ended", "opposite_near"),
     *("no_reason", "no_name", "rare"),
 )

@@ -49,7 +49,6 @@ def lacks_of(
     - `time`: how far the time least met is lacking; `other_time`: whether the sentence has
       another in its stead (2019年度 where 2023年度 is asked for);
     - `other_country`: whether it speaks of another country;
-    - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
     - `far` and `other_matter`: those of its passage;
     - `denied`: whether the passages have otherwise what the question takes for granted, and
       `word`: what the sentence nearest to that lacks of one word;
@@ -91,7 +90,6 @@ def lacks_of(
         "time": (min if question.compares else max)(lacking, default=0.0),
         "other_time": float(any(other is not None for _, other in times)),
         "other_country": float(any(other is not None for _, other in countries)),
-        "opposite": float(bool(directions)),
         "far": best.features["far"],
         "other_matter": best.features["other_matter"],
         "denied": float(presupposed.denied is not None),

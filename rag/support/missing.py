@@ -76,13 +76,24 @@ def other_matter(question: str) -> Missing:
     )
 
 
-def premise_denied(denied: Finding, rank: int, citation: Citation) -> Missing:
-    """That a source says otherwise what the question takes for granted."""
-    message = (
-        f"質問には「{_stem(denied.said)}」とありますが、"
-        f"{_place(citation)}には「{_stem(denied.found)}」とあります。"
-    )
+def premise_denied(
+    denied: Finding, rank: int, citation: Citation, near: SaidFacts
+) -> Missing | None:
+    """That a source says otherwise what the question takes for granted.
+
+    None where it has no words for it, and for a name or a time that another passage has.
+    """
+    said = (*near.names, *near.times)
+    if not denied.found or any(one.written == denied.said for one in said):
+        return None
     kind = _KINDS.get(denied.kind, MissingKind.PREMISE)
+    if kind in (MissingKind.NAME, MissingKind.TIME):
+        message = _instead(denied.said, denied.found, _place(citation), nowhere=True)
+    else:
+        message = (
+            f"質問には「{_stem(denied.said)}」とありますが、"
+            f"{_place(citation)}には「{_stem(denied.found)}」とあります。"
+        )
     return Missing(kind, denied.said, denied.found, message, rank)
 
 
@@ -152,7 +163,8 @@ def _absent(
             message = f"{name.written}についての記述は見つかりません。"
             yield Missing(MissingKind.NAME, name.written, None, message, rank=None)
     for name in lacks.names:
-        if name.written not in question.unknown_names:
+        far = all(name.canonical != one.canonical for one in near.names)
+        if name.written not in question.unknown_names and (far or question.wanted):
             message = f"最も近い記述（{_place(citation)}）に、「{name.written}」は出てきません。"
             yield Missing(MissingKind.NAME, name.written, None, message, rank)
     for quantity, value in lacks.quantities:

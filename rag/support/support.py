@@ -111,7 +111,7 @@ class Supporter:
         elif best.features["other_matter"]:
             missing = (other_matter(question),)
         else:
-            missing = self._with_denied(missing, examined.presupposed, passages)
+            missing = self._with_denied(missing, examined.presupposed, passages, near)
             missing = missing or (nothing_said(question),)
         return Support(sure, answered, missing, best)
 
@@ -120,13 +120,15 @@ class Supporter:
         missing: tuple[Missing, ...],
         presupposed: Presupposed,
         passages: Sequence[Passage],
+        near: SaidFacts,
     ) -> tuple[Missing, ...]:
         denied, rank = presupposed.denied, presupposed.rank
-        if denied is None or rank is None or not denied.found:
+        if denied is None or rank is None:
             return missing
         passage = passages[rank - 1]
         place = cite(self._documents[passage.document_id], passage)
-        return with_denied(missing, premise_denied(denied, rank, place))
+        told = premise_denied(denied, rank, place, near)
+        return missing if told is None else with_denied(missing, told)
 
     def examine(
         self,
