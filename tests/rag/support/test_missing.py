@@ -4,12 +4,25 @@ from dataclasses import replace
 
 import pytest
 
+from rag.audit.finding import Finding, State
 from rag.citation import cite
-from rag.support.missing import Missing, MissingKind, caveats, missing_of, other_matter
+from rag.support.missing import (
+    Missing,
+    MissingKind,
+    caveats,
+    missing_of,
+    other_matter,
+    premise_denied,
+    with_denied,
+)
 from rag.support.read_passage import SaidFacts
 from tests.index.inline_index import passage
 from tests.rag.catalogued import document
 from tests.rag.support.inline import fitted, lacking, read
+
+NEAR = SaidFacts((), (), (), (), ())
+TEXT = "予算は5億円である。"
+CITATION = cite(document(content=TEXT), replace(passage(TEXT), pages=("15",)))
 
 
 def missing(question: str, text: str) -> tuple[Missing, ...]:
@@ -84,9 +97,6 @@ def test_another_matter_is_said_to_be_one() -> None:
     assert other_matter("天気は").message == "資料集は、この事柄を扱っていません。"
 
 
-NEAR = SaidFacts((), (), (), (), ())
-
-
 def denied(kind: str, said: str, found: str) -> Finding:
     return Finding(kind, State.CONFLICT, (0, len(said)), said, found)
 
@@ -95,7 +105,10 @@ def test_what_is_taken_for_given_is_told_with_what_stands_there() -> None:
     told = premise_denied(denied("swap", "7年から5年", "5年から7年"), 2, CITATION, NEAR)
     assert told is not None
     assert (told.kind, told.rank) == (MissingKind.PREMISE, 2)
-    assert told.message == "質問には「7年から5年」とありますが、『研究計画』15頁には「5年から7年」とあります。"
+    assert (
+        told.message
+        == "質問には「7年から5年」とありますが、『研究計画』15頁には「5年から7年」とあります。"
+    )
 
 
 def test_a_name_that_another_passage_has_is_not_said_to_be_nowhere() -> None:

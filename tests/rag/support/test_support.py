@@ -85,7 +85,9 @@ def test_the_threshold_alone_decides_who_is_answered(assistant: Assistant) -> No
         assert answer.confidence == pytest.approx(sure)
 
 
-@pytest.mark.parametrize("name", ["time", "other_time", "other_country", "opposite_near", "denied", "unbound"])
+@pytest.mark.parametrize(
+    "name", ["time", "other_time", "other_country", "opposite_near", "denied", "unbound"]
+)
 def test_what_lacks_makes_it_less_sure(name: str) -> None:
     settings = SupportSettings.load()
     features = dict.fromkeys(settings.lack, 0.0)

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.facts.facts import read_facts
-from rag.support.wanted import asks_name, ValueKind, Wanted, asks_reason, lacks, wanted_of
+from rag.support.wanted import ValueKind, Wanted, asks_name, asks_reason, lacks, wanted_of
 
 
 @pytest.mark.parametrize(
