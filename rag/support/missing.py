@@ -83,8 +83,8 @@ def premise_denied(
 
     None where it has no words for it, and for a name or a time that another passage has.
     """
-    said = (*near.names, *near.times)
-    if not denied.found or any(one.written == denied.said for one in said):
+    said = {name.written for name in near.names} | {time.written for time in near.times}
+    if not denied.found or denied.said in said:
         return None
     kind = _KINDS.get(denied.kind, MissingKind.PREMISE)
     if kind in (MissingKind.NAME, MissingKind.TIME):

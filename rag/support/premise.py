@@ -76,7 +76,7 @@ def _names(question: ReadQuestion) -> tuple[Name, ...]:
 
 
 def _unbound(question: ReadQuestion, names: Sequence[Name], fits: Iterable[SentenceFit]) -> float:
-    if not question.wanted or question.foreign:
+    if not question.wanted:
         return 0.0
     most = 0.0
     for fit in fits:

@@ -21,6 +21,8 @@ from rag.audit.judgement import judge
 from rag.audit.memo import MemoSentence
 from rag.citation import date_in_japanese
 from rag.facts.facts import Facts, read_facts
+from rag.support.read_question import is_foreign
+from rag.support.settings import SupportSettings
 
 _UNITS_COMPARED = 12
 _AROUND = 0.95  # what the passage says elsewhere counts a little less
@@ -56,7 +58,6 @@ class PresuppositionAudit:
     """Audits questions against the passages found; the question is not encoded again.
 
     `documents`, `passages` are by id, `rows` the rows of tables by the table's id.
-    `token_range` are the cosines from which on a word is lacking no more, and is there.
     """
 
     def __init__(
@@ -66,11 +67,11 @@ class PresuppositionAudit:
         documents: Mapping[str, Document],
         passages: Mapping[str, Passage],
         rows: Mapping[str, Sequence[Passage]],
-        token_range: tuple[float, float],
+        settings: SupportSettings,
     ) -> None:
         self._encoder = encoder
         self._late = index.late
-        self._range = token_range
+        self._settings = settings
         self._reader = EvidenceReader(index, encoder, passages, rows)
         self._dates = {name: document.issued_on for name, document in documents.items()}
         self._sources = {name: _source(document) for name, document in documents.items()}
@@ -105,7 +106,8 @@ class PresuppositionAudit:
             ],
             self._dates,
         )
-        lacking = self._lacking(claim, aligned[0])
+        foreign = is_foreign(question)
+        lacking = self._lacking(claim, aligned[0], foreign=foreign)
         if judged.verdict not in _CONTRADICTED or judged.comparison is None:
             return Presupposed(None, None, lacking)
         return Presupposed(judged.deciding[0], place_of[judged.comparison.unit][0], lacking)
@@ -134,8 +136,9 @@ class PresuppositionAudit:
             return claim
         return replace(claim, weights=(weights / weights.sum()).astype(np.float32))
 
-    def _lacking(self, claim: Claim, nearest: Alignment) -> float:
-        low, high = self._range
+    def _lacking(self, claim: Claim, nearest: Alignment, *, foreign: bool) -> float:
+        settings = self._settings
+        low, high = settings.foreign_token_range if foreign else settings.token_range
         held = np.maximum(nearest.best, _AROUND * nearest.around)
         return float((claim.weights * (1 - np.clip((held - low) / (high - low), 0, 1))).max())
 

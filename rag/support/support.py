@@ -74,7 +74,7 @@ class Supporter:
         self._documents = documents
         self._reader = PassageReader(index.lexical["lemma"], rows)
         self._premises = PresuppositionAudit(
-            index, searcher.encoder, documents, passages, rows, settings.token_range
+            index, searcher.encoder, documents, passages, rows, settings
         )
         self._family = {
             index.passages[row].passage_id: family
