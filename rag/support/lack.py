@@ -98,7 +98,8 @@ def lacks_of(
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),
-        "foreign": float(question.foreign),
+        # its words cannot be looked for, so a value that is lacking is all there is to go by
+        "foreign": question.foreign * (1 + 2 * best.features["value_lacking"]) / 3,
     }
     names = [n for n in names_lacking(question, best) if n.kind is not NameKind.COUNTRY]
     return Lacks(
