@@ -13,6 +13,7 @@ from index.hit import Hit
 from rag.answering.choosing import ChosenSpan, choose
 from rag.assistant import Assistant
 from rag.support.fit import SentenceFit
+from rag.support.presupposition import Presupposed
 from rag.support.read_question import ReadQuestion
 from rag.support.settings import SupportSettings
 from rag.support.support import PASSAGES_JUDGED, Supporter
@@ -39,6 +40,7 @@ class Case:
     read: ReadQuestion
     fits: tuple[SentenceFit, ...]
     answers: tuple[bool | None, ...]
+    presupposed: Presupposed
     documents: tuple[Document, ...]
     right: bool
 
@@ -66,7 +68,7 @@ def cases_of(
         if passage.parent_id is not None:
             rows.setdefault(passage.parent_id, []).append(passage)
     documents = {document.document_id: document for document in assistant.catalogue}
-    supporter = Supporter(index, documents, rows, settings)
+    supporter = Supporter(assistant.searcher, documents, passages, rows, settings)
     qrels = make_qrels([one for one in questions if one.answerable], index.passages)
     found_cases = []
     for question in questions:
@@ -93,6 +95,7 @@ def cases_of(
                 answers=tuple(
                     _answers(question, found[fit.rank - 1], fit) for fit in examined.fits
                 ),
+                presupposed=examined.presupposed,
                 documents=tuple(documents[passage.document_id] for passage in found),
                 right=group != WITHOUT_EVIDENCE and _is_right(question, found, chosen),
             )

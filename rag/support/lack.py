@@ -9,6 +9,8 @@ from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity, Relation, comparable, relation
 from rag.facts.time import Time, time_relation
 from rag.support.fit import SentenceFit
+from rag.support.premise import names_lacking, premise_features
+from rag.support.presupposition import Presupposed
 from rag.support.read_question import ReadQuestion
 
 # How much of a time is met where it stands: in the sentence, under its heading,
@@ -22,26 +24,35 @@ class Lacks:
     """What is lacking, with what the sentence has in its stead, and the features, 0 to 1 each.
 
     Of each pair the first is the question's; the second is of the sentence, None where it has
-    nothing of the kind.
+    nothing of the kind. `names` are those lacking, countries left out.
     """
 
     times: tuple[tuple[Time, Time | None], ...]
     countries: tuple[tuple[Name, Name | None], ...]
+    names: tuple[Name, ...]
     quantities: tuple[tuple[Quantity, Quantity | None], ...]
     directions: tuple[tuple[Direction, Direction], ...]
     features: Mapping[str, float]
 
 
-def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> Lacks:
-    """What the best sentence lacks of a question.
+def lacks_of(
+    question: ReadQuestion,
+    best: SentenceFit,
+    fits: Iterable[SentenceFit],
+    presupposed: Presupposed,
+    document: Document,
+) -> Lacks:
+    """What the best sentence, of `fits`, lacks of a question.
 
     The features:
     - `fit`: how far it fits, as a logit;
     - `time`: how far the time least met is lacking; `other_time`: whether the sentence has
       another in its stead (2019年度 where 2023年度 is asked for);
     - `other_country`: whether it speaks of another country;
-    - `opposite`: whether it says the opposite (増加 where 減少 is taken for given);
     - `far` and `other_matter`: those of its passage;
+    - `denied`: whether the passages have otherwise what the question takes for granted, and
+      `word`: what the sentence nearest to that lacks of one word;
+    - those of the premise (rag/support/premise.py);
     - `value`: whether it lacks a value of the kind asked for;
     - `foreign`, `asks_value`, `asks_reason`: what kind of question it is. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
@@ -79,15 +90,26 @@ def lacks_of(question: ReadQuestion, best: SentenceFit, document: Document) -> L
         "time": (min if question.compares else max)(lacking, default=0.0),
         "other_time": float(any(other is not None for _, other in times)),
         "other_country": float(any(other is not None for _, other in countries)),
-        "opposite": float(bool(directions)),
         "far": best.features["far"],
         "other_matter": best.features["other_matter"],
+        "denied": float(presupposed.denied is not None),
+        "word": presupposed.lacking,
+        **premise_features(question, best, fits),
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),
-        "foreign": float(question.foreign),
+        # its words cannot be looked for, so a value that is lacking is all there is to go by
+        "foreign": question.foreign * (1 + 2 * best.features["value_lacking"]) / 3,
     }
-    return Lacks(tuple(times), tuple(countries), tuple(quantities), directions, features)
+    names = [n for n in names_lacking(question, best) if n.kind is not NameKind.COUNTRY]
+    return Lacks(
+        times=tuple(times),
+        countries=tuple(countries),
+        names=() if question.compares else tuple(names),
+        quantities=tuple(quantities),
+        directions=directions,
+        features=features,
+    )
 
 
 def _has_time(time: Time, others: Iterable[Time]) -> float:

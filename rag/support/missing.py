@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.audit.finding import Finding
 from rag.citation import Citation
 from rag.facts.quantity import Relation
 from rag.facts.time import Time, time_relation
@@ -28,6 +29,14 @@ class MissingKind(StrEnum):
     PREMISE = "premise"  # the source says the opposite
     TERM = "term"  # a name that stands nowhere in the corpus
     MATTER = "matter"  # the corpus is about something else
+
+
+_KINDS = {
+    "time": MissingKind.TIME,
+    "quantity": MissingKind.QUANTITY,
+    "unit": MissingKind.QUANTITY,
+    "name": MissingKind.NAME,
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ def missing_of(
     """
     found = [
         *_contradicted(lacks, best.rank, citation, near),
-        *_absent(question, lacks, best.rank, near),
+        *_absent(question, lacks, best.rank, citation, near),
     ]
     return tuple(found[:_MOST])
 
@@ -65,6 +74,34 @@ def other_matter(question: str) -> Missing:
     return Missing(
         MissingKind.MATTER, question, None, "資料集は、この事柄を扱っていません。", rank=None
     )
+
+
+def premise_denied(
+    denied: Finding, rank: int, citation: Citation, near: SaidFacts
+) -> Missing | None:
+    """That a source says otherwise what the question takes for granted.
+
+    None where it has no words for it, and for a name or a time that another passage has.
+    """
+    said = {name.written for name in near.names} | {time.written for time in near.times}
+    if not denied.found or denied.said in said:
+        return None
+    kind = _KINDS.get(denied.kind, MissingKind.PREMISE)
+    if kind in (MissingKind.NAME, MissingKind.TIME):
+        message = _instead(denied.said, denied.found, _place(citation), nowhere=True)
+    else:
+        message = (
+            f"質問には「{_stem(denied.said)}」とありますが、"
+            f"{_place(citation)}には「{_stem(denied.found)}」とあります。"
+        )
+    return Missing(kind, denied.said, denied.found, message, rank)
+
+
+def with_denied(missing: Sequence[Missing], denied: Missing) -> tuple[Missing, ...]:
+    """What is missing with what is denied, which comes first; nothing is told twice."""
+    others = [one for one in missing if one.said != denied.said]
+    told = next((one for one in missing if one.said == denied.said and one.found), denied)
+    return (told, *others)[:_MOST]
 
 
 def nothing_said(question: str) -> Missing:
@@ -106,7 +143,9 @@ def _instead(said: str, found: str, place: str, *, nowhere: bool) -> str:
     return f"最も近い記述は、{said}ではなく{found}についてのものです（{place}）。"
 
 
-def _absent(question: ReadQuestion, lacks: Lacks, rank: int, near: SaidFacts) -> Iterator[Missing]:
+def _absent(
+    question: ReadQuestion, lacks: Lacks, rank: int, citation: Citation, near: SaidFacts
+) -> Iterator[Missing]:
     """What the best sentence has nothing of."""
     for time, other in lacks.times:
         if other is None and _is_far(time, near):
@@ -114,7 +153,7 @@ def _absent(question: ReadQuestion, lacks: Lacks, rank: int, near: SaidFacts) ->
             yield Missing(MissingKind.TIME, time.written, None, message, rank=None)
     if question.wanted and lacks.features["value"] > _HALF:
         names = "・".join(dict.fromkeys(wanted.name for wanted in question.wanted))
-        message = f"最も近い記述（{rank}番目の箇所）に、{names}は書かれていません。"
+        message = f"最も近い記述（{_place(citation)}）に、{names}は書かれていません。"
         yield Missing(MissingKind.KIND, names, None, message, rank)
     for unknown in question.unknown_names:
         message = f"「{unknown}」は、資料集のどこにも出てきません。"
@@ -123,9 +162,17 @@ def _absent(question: ReadQuestion, lacks: Lacks, rank: int, near: SaidFacts) ->
         if country is None and all(name.canonical != one.canonical for one in near.names):
             message = f"{name.written}についての記述は見つかりません。"
             yield Missing(MissingKind.NAME, name.written, None, message, rank=None)
+    for name in lacks.names:
+        far = all(name.canonical != one.canonical for one in near.names)
+        if name.written not in question.unknown_names and (far or question.wanted):
+            message = f"最も近い記述（{_place(citation)}）に、「{name.written}」は出てきません。"
+            yield Missing(MissingKind.NAME, name.written, None, message, rank)
     for quantity, value in lacks.quantities:
         if value is not None:
-            message = f"最も近い記述に「{quantity.written}」はなく、「{value.written}」とあります。"
+            message = (
+                f"最も近い記述（{_place(citation)}）に「{quantity.written}」はなく、"
+                f"「{value.written}」とあります。"
+            )
             yield Missing(MissingKind.QUANTITY, quantity.written, value.written, message, rank)
 
 

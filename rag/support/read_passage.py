@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from corpus.aligned_text import Span
 from corpus.passages.passage import Passage, PassageKind
+from index.analyzer import fold
 from index.building import lexical_text
 from index.lexical_index import LexicalIndex
 from rag.facts.facts import Facts, read_facts
 from rag.facts.name import Name
+from rag.facts.negation import Negation
 from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity
 from rag.facts.time import Time
@@ -27,6 +29,7 @@ class SaidFacts:
     times: tuple[Time, ...]
     names: tuple[Name, ...]
     directions: tuple[Direction, ...]
+    negations: tuple[Negation, ...]
 
     @classmethod
     def of(cls, parts: Iterable[str]) -> "SaidFacts":
@@ -37,6 +40,7 @@ class SaidFacts:
             times=tuple(time for one in facts for time in one.times),
             names=tuple(name for one in facts for name in one.names),
             directions=tuple(word for one in facts for word in one.directions),
+            negations=tuple(denial for one in facts for denial in one.negations),
         )
 
     @classmethod
@@ -47,6 +51,7 @@ class SaidFacts:
             times=tuple(time for one in several for time in one.times),
             names=tuple(name for one in several for name in one.names),
             directions=tuple(word for one in several for word in one.directions),
+            negations=tuple(denial for one in several for denial in one.negations),
         )
 
 
@@ -55,23 +60,28 @@ class ReadSentence:
     """A sentence or row at `span` of a passage's text.
 
     `context` are the facts of what it is read under: headings, a table's title and headers,
-    the sentences just before it. `words` are its lemmas.
+    the sentences just before it. `words` are its lemmas, `folded` its text as it is compared.
     """
 
     span: Span
     facts: SaidFacts
     context: SaidFacts
     words: frozenset[str]
+    folded: str
     in_table: bool
 
 
 @dataclass(frozen=True)
 class ReadPassage:
-    """A passage's sentences, the facts of all of it, and its lemmas, headings included."""
+    """A passage's sentences, the facts of all of it, and its lemmas, headings included.
+
+    `folded` is its text as it is compared.
+    """
 
     sentences: tuple[ReadSentence, ...]
     facts: SaidFacts
     words: frozenset[str]
+    folded: str
 
 
 class PassageReader:
@@ -108,6 +118,7 @@ class PassageReader:
                     facts=SaidFacts.of([text[start:end]]),
                     context=SaidFacts.of([*head, *under]),
                     words=frozenset(self._lemmas.terms(text[start:end])),
+                    folded=fold(text[start:end]),
                     in_table=passage.kind in (PassageKind.TABLE, PassageKind.ROW),
                 )
             )
@@ -116,6 +127,7 @@ class PassageReader:
             sentences=tuple(sentences),
             facts=SaidFacts.of([*head, *(text[start:end] for start, end in passage.sentences)]),
             words=frozenset(self._lemmas.terms(lexical_text(passage))),
+            folded=fold(text),
         )
 
     def _leads(self, table: Passage) -> dict[Span, str]:

@@ -8,7 +8,7 @@ from index.lexical_index import LexicalIndex
 from rag.answering.asked import what_is_asked
 from rag.facts.facts import Facts, read_facts
 from rag.facts.name import NameKind
-from rag.support.wanted import Wanted, asks_reason, wanted_of
+from rag.support.wanted import Wanted, asks_name, asks_reason, wanted_of
 
 _LATIN = re.compile(r"[A-Za-z]")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
@@ -45,6 +45,7 @@ class ReadQuestion:
     unknown_names: tuple[str, ...]
     wanted: tuple[Wanted, ...]
     asks_reason: bool
+    asks_name: bool
     foreign: bool
     compares: bool = False
 
@@ -71,6 +72,7 @@ def read_question(question: str, lemmas: LexicalIndex) -> ReadQuestion:
         unknown_names=() if foreign else tuple(dict.fromkeys(unknown)),
         wanted=wanted_of(question),
         asks_reason=asks_reason(question),
+        asks_name=asks_name(question),
         foreign=foreign,
         compares=what_is_asked(question).two_places,
     )

@@ -10,11 +10,20 @@ from corpus.document import Document
 from corpus.passages.passage import Passage
 from index.hit import Hit
 from index.late_index import QueryTokens
-from index.search_index import SearchIndex
+from index.searcher import Searcher
 from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
-from rag.support.missing import Missing, caveats, missing_of, nothing_said, other_matter
+from rag.support.missing import (
+    Missing,
+    caveats,
+    missing_of,
+    nothing_said,
+    other_matter,
+    premise_denied,
+    with_denied,
+)
+from rag.support.presupposition import NOTHING_FOUND, Presupposed, PresuppositionAudit
 from rag.support.read_passage import PassageReader, SaidFacts
 from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
@@ -40,10 +49,11 @@ class Support:
 
 @dataclass(frozen=True)
 class Examined:
-    """A question, the sentences it was compared with, best first, and what the best one lacks."""
+    """A question, the sentences it was compared with, best first, and what is lacking."""
 
     question: ReadQuestion
     fits: tuple[SentenceFit, ...]
+    presupposed: Presupposed
     lacks: Lacks | None
 
 
@@ -52,15 +62,20 @@ class Supporter:
 
     def __init__(
         self,
-        index: SearchIndex,
+        searcher: Searcher,
         documents: Mapping[str, Document],
+        passages: Mapping[str, Passage],
         rows: Mapping[str, Sequence[Passage]],
         settings: SupportSettings,
     ) -> None:
         self.settings = settings
+        index = searcher.index
         self._index = index
         self._documents = documents
         self._reader = PassageReader(index.lexical["lemma"], rows)
+        self._premises = PresuppositionAudit(
+            index, searcher.encoder, documents, passages, rows, settings
+        )
         self._family = {
             index.passages[row].passage_id: family
             for family, row in enumerate(index.families.heads)
@@ -69,6 +84,7 @@ class Supporter:
     def prepare(self, passage: Passage) -> None:
         """Read a passage ahead of the first question that finds it."""
         self._reader.read(passage)
+        self._premises.prepare(passage)
 
     def judge(
         self,
@@ -95,8 +111,24 @@ class Supporter:
         elif best.features["other_matter"]:
             missing = (other_matter(question),)
         else:
+            missing = self._with_denied(missing, examined.presupposed, passages, near)
             missing = missing or (nothing_said(question),)
         return Support(sure, answered, missing, best)
+
+    def _with_denied(
+        self,
+        missing: tuple[Missing, ...],
+        presupposed: Presupposed,
+        passages: Sequence[Passage],
+        near: SaidFacts,
+    ) -> tuple[Missing, ...]:
+        denied, rank = presupposed.denied, presupposed.rank
+        if denied is None or rank is None:
+            return missing
+        passage = passages[rank - 1]
+        place = cite(self._documents[passage.document_id], passage)
+        told = premise_denied(denied, rank, place, near)
+        return missing if told is None else with_denied(missing, told)
 
     def examine(
         self,
@@ -116,9 +148,11 @@ class Supporter:
         ]
         found = sorted(fits(self.settings, read, evidence), key=lambda fit: -fit.score)
         if not found:
-            return Examined(read, (), None)
+            return Examined(read, (), NOTHING_FOUND, None)
         document = self._documents[passages[found[0].rank - 1].document_id]
-        return Examined(read, tuple(found), lacks_of(read, found[0], document))
+        presupposed = self._premises.audit(question, tokens, [passage for _, passage in judged])
+        lacks = lacks_of(read, found[0], found, presupposed, document)
+        return Examined(read, tuple(found), presupposed, lacks)
 
     def _evidence(
         self, tokens: QueryTokens | None, judged: Sequence[tuple[Hit, Passage]]

@@ -25,6 +25,9 @@ class ValueKind(StrEnum):
 _REASON = re.compile(
     r"なぜ|何故|どうして|理由|わけ[はでを]|要因|原因|決め手|きっかけ|\bwhy\b|どんな(?:考え|事情|懸念)"
 )
+_NAME = re.compile(
+    "誰|だれ|どこ|どちら|どの(?:会社|企業|大学|機関|省庁?|国|地域|州|都市|団体|財団|投資家)"
+)
 _ASKED = (
     (ValueKind.SHARE, re.compile(r"何(?:%|パーセント|割|ポイント)|割合|比率|率は|percent")),
     (
@@ -43,9 +46,12 @@ _ASKED = (
         ),
     ),
 )
+_NOUN = "[一-鿿々]{1,6}|[ァ-ヺー]{2,8}"
 _COUNTED = re.compile(
-    r"何(カ国|カ所|人|名|社|校|位|倍|歳|回|機|枚|種類|分野|項目|年間|件|トン|大学|拠点|都市|本|台|基"
-    r"|世帯|団体|機関|つ)"
+    rf"(?:(?P<before>{_NOUN})[はがもを]、?)?"
+    r"何(?P<unit>[カかヶ]国|[カかヶ箇]所|人|名|社|校|位|倍|歳|回|機|枚|種類?|分野|項目|年間|件|トン|大学"
+    r"|拠点|都市|地域|施設|段階|本|台|基|隻|棟|州|県|世帯|団体|機関|つ)"
+    rf"(?:の(?P<noun>{_NOUN}))?"
 )
 _IN_HEADER = 0.3
 _OTHER_NUMBER = 0.8
@@ -59,10 +65,15 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """One kind of value that would answer; `unit` is that of a COUNT, else empty."""
+    """One kind of value that would answer.
+
+    `unit` is that of a COUNT and `noun` what is counted, if the question says it, else empty:
+    何種類の元素 is answered by 96元素 as by 96種類.
+    """
 
     kind: ValueKind
     unit: str = ""
+    noun: str = ""
 
     @property
     def name(self) -> str:
@@ -77,13 +88,22 @@ def asks_reason(question: str) -> bool:
     return _REASON.search(fold(question)) is not None
 
 
+def asks_name(question: str) -> bool:
+    """Whether a question asks who, where, or which body."""
+    return _NAME.search(fold(question)) is not None
+
+
 def wanted_of(question: str) -> tuple[Wanted, ...]:
     """The kinds of value that a question asks for; any one will do. None if it asks why."""
     folded = fold(question)
     if _REASON.search(folded):
         return ()
     kinds = [Wanted(kind) for kind, asked in _ASKED if asked.search(folded)]
-    return (*kinds, *(Wanted(ValueKind.COUNT, unit) for unit in _COUNTED.findall(folded)))
+    counted = (
+        Wanted(ValueKind.COUNT, match["unit"], match["noun"] or match["before"] or "")
+        for match in _COUNTED.finditer(folded)
+    )
+    return (*kinds, *counted)
 
 
 def lacks(
@@ -120,6 +140,11 @@ def _unit_name(unit: str) -> str:
     return read[0].unit if read else unit
 
 
+def _counts(unit: str, noun: str) -> bool:
+    """Whether a number's unit is the noun counted: 元素 of 96元素 where 対応元素 is asked for."""
+    return bool(unit and noun) and (noun.endswith(unit) or unit.startswith(noun))
+
+
 def _lacks(
     wanted: Wanted, quantities: Sequence[Quantity], times: Sequence[Time], *, in_table: bool
 ) -> float:
@@ -129,7 +154,9 @@ def _lacks(
         ValueKind.SHARE: lambda value: value.kind in ("share", "points"),
         ValueKind.MONEY: lambda value: value.kind == "money",
         ValueKind.COUNT: lambda value: (
-            value.unit.startswith((wanted.unit, _unit_name(wanted.unit))) or wanted.unit == "つ"
+            value.unit.startswith((wanted.unit, _unit_name(wanted.unit)))
+            or wanted.unit == "つ"
+            or _counts(value.unit, wanted.noun)
         ),
         ValueKind.NUMBER: lambda _: True,
     }[wanted.kind]

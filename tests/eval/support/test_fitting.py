@@ -20,12 +20,13 @@ from eval.support.fitting import (
 )
 from rag.facts.facts import read_facts
 from rag.support.fit import SentenceFit
+from rag.support.presupposition import NOTHING_FOUND
 from rag.support.read_passage import ReadPassage, ReadSentence, SaidFacts
 from rag.support.read_question import ReadQuestion
 from tests.eval.inline import question
 
 EVIDENCE = Evidence("small-report", "上限", 1, ((0, 2),))
-NOTHING = SaidFacts((), (), (), ())
+NOTHING = SaidFacts((), (), (), (), ())
 FEATURES = dict.fromkeys(
     (
         "rank",
@@ -43,8 +44,8 @@ LACKS = dict.fromkeys(("fit", *LACK, "asks_value", "asks_reason", "foreign"), 0.
 
 
 def sentence(words_here: float) -> SentenceFit:
-    read = ReadSentence((0, 2), NOTHING, NOTHING, frozenset(), in_table=False)
-    passage = ReadPassage((read,), NOTHING, frozenset())
+    read = ReadSentence((0, 2), NOTHING, NOTHING, frozenset(), "", in_table=False)
+    passage = ReadPassage((read,), NOTHING, frozenset(), "")
     return SentenceFit(1, passage, read, {**FEATURES, "words_here": words_here}, 0.0)
 
 
@@ -57,13 +58,14 @@ def case(
     sentences: tuple[tuple[float, bool], ...] = (),
 ) -> Case:
     asked: Question = question(f"q{number}", EVIDENCE) if answerable else question(f"q{number}")
-    read = ReadQuestion(asked.question, read_facts("上限は"), {}, (), (), False, False)
+    read = ReadQuestion(asked.question, read_facts("上限は"), {}, (), (), False, False, False)
     return Case(
         question=asked,
         group=group,
         read=read,
         fits=tuple(sentence(value) for value, _ in sentences),
         answers=tuple(answers for _, answers in sentences),
+        presupposed=NOTHING_FOUND,
         documents=(),
         right=right,
     )

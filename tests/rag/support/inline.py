@@ -9,6 +9,7 @@ from index.analyzer import lemmas
 from index.lexical_index import LexicalIndex
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
+from rag.support.presupposition import NOTHING_FOUND
 from rag.support.read_passage import PassageReader
 from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
@@ -65,5 +66,7 @@ def fits_of(question: str, of: Passage, found: PassageEvidence) -> list[Sentence
 
 def lacking(question: str, text: str, issued_on: str = "2020-04") -> Lacks:
     """What the best sentence of a text lacks of a question."""
-    best = max(fitted(question, text), key=lambda fit: fit.score)
-    return lacks_of(read(question, text), best, document(issued_on=issued_on))
+    found = fitted(question, text)
+    best = max(found, key=lambda fit: fit.score)
+    of = document(issued_on=issued_on)
+    return lacks_of(read(question, text), best, found, NOTHING_FOUND, of)

@@ -73,7 +73,7 @@ def test_the_opposite_of_what_is_taken_for_given_is_told() -> None:
     lacks = lacking("目標が減らされたのはなぜですか。", "目標を増やした。")
     ((said, found),) = lacks.directions
     assert (said.side, found.side) == (-1, 1)
-    assert lacks.features["opposite"] == 1
+    assert lacks.features["opposite_near"] == 1
     assert lacks.features["asks_reason"] == 1
 
 

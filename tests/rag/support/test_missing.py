@@ -4,12 +4,25 @@ from dataclasses import replace
 
 import pytest
 
+from rag.audit.finding import Finding, State
 from rag.citation import cite
-from rag.support.missing import Missing, MissingKind, caveats, missing_of, other_matter
+from rag.support.missing import (
+    Missing,
+    MissingKind,
+    caveats,
+    missing_of,
+    other_matter,
+    premise_denied,
+    with_denied,
+)
 from rag.support.read_passage import SaidFacts
 from tests.index.inline_index import passage
 from tests.rag.catalogued import document
 from tests.rag.support.inline import fitted, lacking, read
+
+NEAR = SaidFacts((), (), (), (), ())
+TEXT = "予算は5億円である。"
+CITATION = cite(document(content=TEXT), replace(passage(TEXT), pages=("15",)))
 
 
 def missing(question: str, text: str) -> tuple[Missing, ...]:
@@ -74,7 +87,7 @@ def test_a_year_that_stands_elsewhere_is_not_said_to_be_nowhere() -> None:
 
 
 def test_a_caveat_is_another_time_or_an_opposite() -> None:
-    nothing = SaidFacts((), (), (), ())
+    nothing = SaidFacts((), (), (), (), ())
     found = missing("韓国の2023年の予算は", "ドイツの2019年の予算を定める。")
     assert [one.kind for one in found] == [MissingKind.TIME, MissingKind.NAME]
     assert [one.kind for one in caveats(found, nothing)] == [MissingKind.TIME]
@@ -82,3 +95,35 @@ def test_a_caveat_is_another_time_or_an_opposite() -> None:
 
 def test_another_matter_is_said_to_be_one() -> None:
     assert other_matter("天気は").message == "資料集は、この事柄を扱っていません。"
+
+
+def denied(kind: str, said: str, found: str) -> Finding:
+    return Finding(kind, State.CONFLICT, (0, len(said)), said, found)
+
+
+def test_what_is_taken_for_given_is_told_with_what_stands_there() -> None:
+    told = premise_denied(denied("swap", "7年から5年", "5年から7年"), 2, CITATION, NEAR)
+    assert told is not None
+    assert (told.kind, told.rank) == (MissingKind.PREMISE, 2)
+    assert (
+        told.message
+        == "質問には「7年から5年」とありますが、『研究計画』15頁には「5年から7年」とあります。"
+    )
+
+
+def test_a_name_that_another_passage_has_is_not_said_to_be_nowhere() -> None:
+    found = denied("name", "総務省", "経済産業省")
+    told = premise_denied(found, 1, CITATION, NEAR)
+    assert told is not None
+    assert told.message == (
+        "総務省についての記述は見つかりません。経済産業省についての記述が『研究計画』15頁にあります。"
+    )
+    assert premise_denied(found, 1, CITATION, SaidFacts.of(["総務省の会議"])) is None
+
+
+def test_what_is_denied_comes_first_and_once() -> None:
+    told = premise_denied(denied("quantity", "3億円", "5億円"), 1, CITATION, NEAR)
+    assert told is not None
+    other = missing("韓国の2023年の予算は", "ドイツの2019年の予算を定める。")
+    assert [one.said for one in with_denied(other, told)] == ["3億円", "2023年", "韓国"]
+    assert with_denied((told,), told) == (told,)

@@ -85,11 +85,13 @@ def test_the_threshold_alone_decides_who_is_answered(assistant: Assistant) -> No
         assert answer.confidence == pytest.approx(sure)
 
 
-@pytest.mark.parametrize("name", ["time", "other_time", "other_country", "opposite", "far"])
+@pytest.mark.parametrize(
+    "name", ["time", "other_time", "other_country", "opposite_near", "denied", "unbound"]
+)
 def test_what_lacks_makes_it_less_sure(name: str) -> None:
     settings = SupportSettings.load()
     features = dict.fromkeys(settings.lack, 0.0)
-    all_there = Lacks((), (), (), (), features)
+    all_there = Lacks((), (), (), (), (), features)
     lacking = replace(all_there, features={**features, name: 1.0})
     assert support_score(settings, lacking) < support_score(settings, all_there)
 
@@ -97,6 +99,6 @@ def test_what_lacks_makes_it_less_sure(name: str) -> None:
 def test_a_better_fit_makes_it_surer() -> None:
     settings = SupportSettings.load()
     features = dict.fromkeys(settings.lack, 0.0)
-    fits = [Lacks((), (), (), (), {**features, "fit": value}) for value in (-5.0, -3.0, 0.0)]
+    fits = [Lacks((), (), (), (), (), {**features, "fit": value}) for value in (-5.0, -3.0, 0.0)]
     scores = [support_score(settings, one) for one in fits]
     assert scores == sorted(scores)

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.facts.facts import read_facts
-from rag.support.wanted import ValueKind, Wanted, asks_reason, lacks, wanted_of
+from rag.support.wanted import ValueKind, Wanted, asks_name, asks_reason, lacks, wanted_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,17 @@ def test_a_table_s_bare_number_may_have_its_unit_in_the_header() -> None:
     assert lack("総額はいくらですか。", "日本 4,982", in_table=True) == pytest.approx(0.3)
     assert lack("総額はいくらですか。", "日本 4,982") == pytest.approx(0.8)
     assert lack("何位ですか。", "28\t東京大学", in_table=True) == pytest.approx(0.3)
+
+
+def test_what_is_counted_answers_as_its_counter_does() -> None:
+    assert lack("何種類の元素に対応していますか。", "96元素の組み合わせに対応する。") == 0.0
+    assert lack("対応する元素は何種類ですか。", "96種類に対応する。") == 0.0
+    assert lack("何種類の元素に対応していますか。", "25分野に対応する。") == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [("どこの大学が選ばれましたか。", True), ("誰が務めますか。", True), ("予算は。", False)],
+)
+def test_a_question_asks_for_a_name_or_not(question: str, asked: bool) -> None:
+    assert asks_name(question) is asked
