@@ -102,9 +102,16 @@ def canonical_name(written: str) -> str:
 
 
 def _known(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
-    for match in _names().pattern.finditer(folded):
-        kind, canonical = _names().forms[match.group()]
-        yield match.span(), kind, canonical
+    names = _names()
+    place = 0
+    while match := names.pattern.search(folded, place):
+        place = match.end()
+        kind, canonical = names.forms[match.group()]
+        if kind is NameKind.COUNTRY and match.group().endswith("国"):  # 米国防総省, 米国立衛生研究所
+            longer = names.pattern.match(folded, place - 1)
+            if longer is not None and names.forms[longer.group()][0] is NameKind.ORGANISATION:
+                place -= 1
+        yield (match.start(), place), kind, canonical
 
 
 def _countries_together(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
