@@ -26,6 +26,10 @@ _OF_A_SOURCE = re.compile(
     r"(?:の|に(?:公表|発表|示)|付け?の)?(?:した|された)?(?:資料|報告書?|文書|とりまとめ|論点|スライド)"
 )
 _SENTENCES_BACK = 5
+# 13の地域圏すべて, of 13地域圏中12
+_ALL_OF = re.compile(r"[^、。0-9]{0,4}(?:すべて|全て|全部|の全(?:数|員|体)|(?:の)?いずれも|残らず)")
+_PART_OF = re.compile(r"(?:中|のうち|の内)[、\s]?\d")
+_GENERIC = ("つ", "個", "種類", "件", "本", "項目")
 _WAYS = {
     "each": re.compile(r"(?:毎年|年平均|年間平均|毎月|年額|毎年度)(?:で|約|およそ)?$"),
     "all": re.compile(r"(?:合計|累計|総額|総計|延べ|通算)(?:で|約|およそ)?$"),
@@ -99,6 +103,10 @@ def _quantity(
             best = max(found, key=lambda value: alignment.local(said.span, value.span))
             same = _found(finding, state, best, alignment)
             ways = _way(claim.text, said), _way(unit.text, best)
+            if _ALL_OF.match(claim.text, said.span[1]) and _PART_OF.match(unit.text, best.span[1]):
+                following = unit.text[best.span[1] :]
+                found_ = unit.text[best.span[0] : best.span[1] + min(len(following), 8)]
+                return replace(same, state=State.CONFLICT, found=found_, closeness=1.0)
             if all(ways) and ways[0] != ways[1]:
                 return replace(same, state=State.CONFLICT, found=unit.text[slice(*_with_way(best))])
             return same
@@ -113,7 +121,7 @@ def _quantity(
         if relation_ is Relation.OTHER
         and id(value) not in used
         and not _is_measure(unit.text, value)
-        and said.unit == value.unit != ""
+        and (said.unit == value.unit != "" or _counts_the_same(claim.text, said, value))
     ]
     if not asks_arithmetic(claim.folded):
         if others:
@@ -129,6 +137,17 @@ def _quantity(
     if any(relation(said, value) is Relation.SAME for value in around):
         return replace(finding, state=State.AROUND)
     return finding
+
+
+def _counts_the_same(text: str, said: Quantity, value: Quantity) -> bool:
+    """Whether a number of things is one of what a value counts: 分野は七つ, 5分野."""
+    counted = value.unit
+    return (
+        said.unit in _GENERIC
+        and value.kind in ("items", "count", "other")
+        and len(counted) > 1
+        and counted in text
+    )
 
 
 def _way(text: str, value: Quantity) -> str:
@@ -179,7 +198,10 @@ def _derived(
     alignment: Alignment, said: Quantity, values: Sequence[Quantity], siblings: Sequence[Unit]
 ) -> str | None:
     claim, unit = alignment.claim, alignment.unit
-    own = derive(said, claim.folded, values)
+    own = derive(said, claim.folded, values, unit.text)
+    if own is None:  # 上位50社のうち10社, 2割
+        others = [value for value in claim.facts.quantities if value is not said]
+        own = derive(said, claim.folded, others) if said.unit == "%" else None
     if own is not None:
         return own.formula
     countries = {name.canonical for name in claim.facts.names}
@@ -238,12 +260,28 @@ def _times(
             for time in (*passage, *dated)
         ):
             yield replace(finding, state=State.NEAR)
+        elif _is_end_of_term(said, claim.text, (*unit.facts.times, *around), values_of(unit)):
+            yield replace(finding, state=State.DERIVED, found=unit.text[:0])
         elif said.kind is TimeKind.PERIOD and re.search(
             re.escape(claim.folded[said.span[0] : said.span[1]]), unit.folded
         ):
             yield replace(finding, state=State.SAME)
         else:
             yield finding
+
+
+def _is_end_of_term(
+    said: Time, text: str, times: Sequence[Time], values: Sequence[Quantity]
+) -> bool:
+    """Whether a year is one of the source and a term after it: 2028年度末 + 5年 is 2033年度."""
+    following = text[said.span[1] : said.span[1] + 8]
+    if not re.search("まで|末|頃|ごろ|に終|後", following):
+        return False
+    return any(
+        time.last[0] > 1000 and value.unit == "年" and time.last[0] + value.low == said.first[0]
+        for time in times
+        for value in values
+    )
 
 
 def _dated_before(said: Time, unit: Unit) -> bool:

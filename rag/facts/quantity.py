@@ -84,10 +84,10 @@ _NO_UNIT = (
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _PARENTHESES = re.compile(r"\(\s?\d{1,2}\s?\)|^\s*\d{1,2}[.)]\s")
 _SIGN = re.compile(r"(?:^|[\s、。(（])([-△▲])$|マイナス\s?$")
-_COUNTED = re.compile(r"[一-鿿々]{1,3}|[ァ-ヺー]{2,8}")
+_COUNTED = re.compile(r"[一-鿿々]{1,4}|[ァ-ヺー]{2,8}")
 _MOST_OF_A_STEP = Decimal("0.6")
 _COUNTED_OF = re.compile(
-    r"(?:の|を超える|以上の|を上回る|近い|余りの|近くの)([一-鿿々]{1,3}|[ァ-ヺー]{2,8})"
+    r"(?:の|を超える|以上の|を上回る|近い|余りの|近くの)([一-鿿々]{1,6}|[ァ-ヺー]{2,8})"
 )  # 28の州
 _LOOK_BACK, _LOOK_AHEAD = 8, 8
 _MONEY_SIGNS = {"$": "ドル", "us$": "ドル", "€": "ユーロ", "£": "ポンド", "¥": "円"}
@@ -141,7 +141,10 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     if one.unit == other.unit or "bare" in (one.kind, other.kind):
         return True
     kinds = {one.kind, other.kind}  # 5つの計画, 5計画
-    return "items" in kinds and kinds <= {"count", "items", "other"}
+    if "items" in kinds:
+        return kinds <= {"count", "items", "other"}
+    shorter, longer = sorted((one.unit, other.unit), key=len)  # 17の技術, 17の基幹技術
+    return kinds == {"other"} and len(shorter) > 1 and shorter in longer
 
 
 def _is_open(said: Quantity, source: Quantity) -> bool:
@@ -283,6 +286,8 @@ def _spread(
     low, high = values
     if following.startswith("台"):
         return low, high + step
+    if following == "に近":  # 2%に近い
+        return low - step * _MOST_OF_A_STEP, high
     if following.startswith(("強", "余")) or following == "あま":
         return low, high + step * _MOST_OF_A_STEP
     if following.startswith("弱") or following == "近く":
