@@ -84,6 +84,7 @@ _NO_UNIT = (
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _PARENTHESES = re.compile(r"\(\s?\d{1,2}\s?\)|^\s*\d{1,2}[.)]\s")
 _SIGN = re.compile(r"(?:^|[\s、。(（])([-△▲])$|マイナス\s?$")
+_THINGS = re.compile(r"(?<![一-鿿])([二三四五六七八九])つ(?!か|い)")
 _COUNTED = re.compile(r"[一-鿿々]{1,4}|[ァ-ヺー]{2,8}")
 _MOST_OF_A_STEP = Decimal("0.6")
 _COUNTED_OF = re.compile(
@@ -98,6 +99,7 @@ def read_quantities(text: FoldedText, taken: Sequence[Span] = ()) -> tuple[Quant
     """The quantities of a text, in order; `taken` are spans of the folded text that are dates."""
     found = list(_words(text))
     found += _fractions(text)
+    found += _things(text)
     occupied = [*taken, *(span for span, _ in found)]
     found += _numbers(text, occupied)
     found.sort(key=lambda entry: entry[0])
@@ -188,6 +190,13 @@ def _words(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
                 continue
             taken.append(match.span())
             yield from _made(text, match.span(), (value, value), unit, bound)
+
+
+def _things(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
+    """七つ at the end of a clause, which folding leaves: it may be part of a word."""
+    for match in _THINGS.finditer(text.folded):
+        value = Decimal("二三四五六七八九".index(match.group(1)) + 2)
+        yield from _made(text, match.span(), (value, value), "つ", None)
 
 
 def _fractions(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
