@@ -13,6 +13,7 @@ from rag.audit.comparison import Comparison, compare
 from rag.audit.evidence import EvidenceReader, Unit
 from rag.audit.explanation import explain
 from rag.audit.judgement import Judgement, judge
+from rag.audit.likelihood import load_weights
 from rag.audit.memo import MemoSentence, read_memo
 from rag.audit.row_values import values_of
 from rag.citation import Citation, cite, date_in_japanese
@@ -28,6 +29,8 @@ _NO_CLAIM_CONFIDENCE = 0.9
 
 class Auditor:
     """Audits memos against one index; safe for several threads.
+
+    `dates` are when the documents were issued, by id.
 
     `documents` are by document id, `passages` by passage id, `rows` the rows of tables by the
     table's id. `remember` is told the citations that are handed out.
@@ -46,7 +49,7 @@ class Auditor:
         self._passages = passages
         self._remember = remember
         self._reader = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
-        self._dates = {name: document.issued_on for name, document in documents.items()}
+        self.dates = {name: document.issued_on for name, document in documents.items()}
         self._sources = {
             document_id: read_facts(
                 f"{date_in_japanese(str(document.issued_on))} {document.issuer} {document.title}"
@@ -110,6 +113,20 @@ class Auditor:
         clock.lap("compare")
         return Audit(text, audited, clock.took_ms)
 
+    def compared(self, text: str) -> list[list[Comparison]]:
+        """What each claim of a text is judged by: its comparisons with the units nearest to it."""
+        return [
+            self._comparisons(self._claim(sentence, embedding), self._found(sentence, embedding, None))
+            for sentence in read_memo(text)
+            if sentence.is_claim
+            for embedding in self._searcher.encoder.encode_queries([query_of(sentence)])
+        ]
+
+    def _claim(self, sentence: MemoSentence, embedding: QueryEmbedding) -> Claim:
+        return make_claim(
+            sentence, embedding, self._searcher.encoder, self._searcher.index.late
+        )
+
     def _found(
         self,
         sentence: MemoSentence,
@@ -125,9 +142,8 @@ class Auditor:
         self, sentence: MemoSentence, embedding: QueryEmbedding, passages: Sequence[Passage]
     ) -> tuple[Judgement, tuple[Citation, ...]]:
         """Judge one sentence against passages, and cite what decided."""
-        searcher = self._searcher
-        claim = make_claim(sentence, embedding, searcher.encoder, searcher.index.late)
-        judgement = judge(self._comparisons(claim, passages), self._dates)
+        claim = self._claim(sentence, embedding)
+        judgement = judge(self._comparisons(claim, passages), self.dates, load_weights())
         cited = [judgement.comparison] if judgement.comparison else []
         if judgement.verdict is Verdict.SUPERSEDED and judgement.nearest is not None:
             cited.append(judgement.nearest)  # the older one, that the sentence rests on
