@@ -24,6 +24,7 @@ _PASSAGES_READ = 10
 _UNITS_COMPARED = 16
 _VALUE_HELD = 0.02  # a row with the claim's number is looked at though its words are few
 _BATCH = 32
+_UNUSED_S = 1.0
 _NO_CLAIM_CONFIDENCE = 0.9
 
 
@@ -58,9 +59,14 @@ class Auditor:
         }
 
     def prepare(self, seconds: float) -> None:
-        """Read passages ahead of the first memo, for so many seconds at most."""
+        """Read passages ahead of the first memo, for so many seconds at most.
+
+        Questions and memos come first: nothing is read until a second after the last of them.
+        """
         end = time.monotonic() + seconds
         for passage in self._searcher.index.findable:
+            while self._searcher.encoder.unused_s < _UNUSED_S and time.monotonic() < end:
+                time.sleep(_UNUSED_S / 2)
             if time.monotonic() > end:
                 break
             if passage.passage_id in self._passages:

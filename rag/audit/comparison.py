@@ -26,6 +26,9 @@ _OF_A_SOURCE = re.compile(
     r"(?:の|に(?:公表|発表|示)|付け?の)?(?:した|された)?(?:資料|報告書?|文書|とりまとめ|論点|スライド)"
 )
 _SENTENCES_BACK = 5
+_COMPARES = re.compile(
+    r"(?:の方が|のほうが|に比べ|と比べ|より(?:も)?(?=[^、。]{0,14}(?:大き|小さ|多|少な|高|低|強|弱|早|速|遅|優|劣|進|重)))"
+)
 # 13の地域圏すべて, of 13地域圏中12
 _ALL_OF = re.compile(r"[^、。0-9]{0,4}(?:すべて|全て|全部|の全(?:数|員|体)|(?:の)?いずれも|残らず)")
 _PART_OF = re.compile(r"(?:中|のうち|の内)[、\s]?\d")
@@ -66,8 +69,22 @@ def compare(alignment: Alignment, siblings: Sequence[Unit], source: Facts) -> Co
         *direction_findings(alignment, siblings),
         *negation_findings(alignment),
         *swap_findings(alignment, siblings),
+        *_sides(alignment),
     ]
     return Comparison(alignment, tuple(findings))
+
+
+def _sides(alignment: Alignment) -> Iterator[Finding]:
+    """A comparison (XよりYの方が大きい) that the unit does not make: one value proves none."""
+    claim, unit = alignment.claim, alignment.unit
+    said = _COMPARES.search(claim.text)
+    if said is None or _COMPARES.search(unit.text):
+        return
+    if any(direction.axis in ("comparison", "extreme") for direction in unit.facts.directions):
+        return
+    if claim.facts.quantities or len(unit.facts.quantities) > 1:
+        return  # 5社多い follows by arithmetic, or it does not
+    yield Finding("direction", State.MISSING, said.span(), said.group())
 
 
 def _quantities(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:

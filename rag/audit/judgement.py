@@ -8,7 +8,7 @@ from corpus.issued_on import IssuedOn
 from rag.audit.audit import Verdict
 from rag.audit.comparison import Comparison
 from rag.audit.finding import Finding, State
-from rag.audit.likelihood import Weights, features_of, has_label
+from rag.audit.likelihood import Weights, features_of, has_label, labels_of
 
 # Tuned on eval/gold/memo-dev.jsonl. Scores of the units that bear a claim out or contradict it
 # lie between 0.87 and 0.95, those of units that only speak of the same matter from 0.02 below
@@ -206,6 +206,9 @@ def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
     if "time" in times and ({"quantity", "unit"} & kinds):
         return False
     missing = [f for f in item.of(State.MISSING) if _weighs(f)]
+    others = [f for f in item.of(State.MISSING, State.CONFLICT) if f.kind == "name"]
+    if kinds & {"quantity", "unit", "time"} and (others or not _is_of_claim(item)):
+        return False  # the value is another one's: of 中国 where the claim speaks of イスラエル
     if kinds == {"name"}:  # 10兆円 may stand in the sentence before
         missing = [f for f in missing if f.span not in known]
     if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):
@@ -214,6 +217,15 @@ def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
         return False  # 2020年には4社: the source has the value of another year
     held = [f for f in item.findings if f.holds and _weighs(f)]
     return len(missing) <= len(held) and len(conflicts) <= len(held) + 1
+
+
+def _is_of_claim(item: Comparison) -> bool:
+    """Whether a row is of something that the claim names; sentences may be."""
+    labels = labels_of(item.unit.text) if item.unit.is_row else ()
+    if not labels or has_label(item):
+        return True
+    names = {name.canonical for name in item.unit.facts.names}
+    return bool(names & {name.canonical for name in item.alignment.claim.facts.names})
 
 
 def _counts(finding: Finding) -> bool:

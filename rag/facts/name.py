@@ -111,6 +111,7 @@ def _known(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
             longer = names.pattern.match(folded, place - 1)
             if longer is not None and names.forms[longer.group()][0] is NameKind.ORGANISATION:
                 place -= 1
+                continue  # whose body it is goes without saying: 国防総省, DOD
         yield (match.start(), place), kind, canonical
 
 
