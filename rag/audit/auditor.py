@@ -172,7 +172,7 @@ class Auditor:
         return [
             compare(
                 alignment,
-                [unit for unit in group_of[alignment.unit] if unit is not alignment.unit],
+                _siblings(alignment.unit, group_of),
                 self._sources[alignment.unit.passage.document_id],
             )
             for alignment in aligned[:_UNITS_COMPARED]
@@ -213,8 +213,23 @@ class Auditor:
         )
 
 
+def _siblings(unit: Unit, group_of: Mapping[Unit, Sequence[Unit]]) -> list[Unit]:
+    """The other units of a unit's passage or table; a row's section may say when it is of."""
+    siblings = [other for other in group_of[unit] if other is not unit]
+    if unit.is_row:
+        section = unit.passage.document_id, unit.passage.section
+        siblings += [
+            other
+            for other in group_of
+            if not other.is_row and (other.passage.document_id, other.passage.section) == section
+        ]
+    return siblings
+
+
 def _values_held(alignment: Alignment) -> int:
     """How many of a claim's quantities a unit has, up to three."""
+    if not alignment.claim.facts.quantities:
+        return 0
     values = values_of(alignment.unit)
     held = sum(
         any(relation(said, value) is Relation.SAME for value in values)

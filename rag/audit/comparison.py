@@ -30,8 +30,8 @@ _COMPARES = re.compile(
     r"(?:の方が|のほうが|に比べ|と比べ|より(?:も)?(?=[^、。]{0,14}(?:大き|小さ|多|少な|高|低|強|弱|早|速|遅|優|劣|進|重)))"
 )
 # 13の地域圏すべて, of 13地域圏中12
-_ALL_OF = re.compile(r"[^、。0-9]{0,4}(?:すべて|全て|全部|の全(?:数|員|体)|(?:の)?いずれも|残らず)")
-_PART_OF = re.compile(r"(?:中|のうち|の内)[、\s]?\d")
+_ALL_OF = re.compile(r"[^、。0-9]{0,9}(?:すべて|全て|全部|の全(?:数|員|体)|(?:の)?いずれも|残らず)")
+_PART_OF = re.compile(r"[^、。0-9]{0,6}(?:中|のうち|の内)[、\s]?\d")
 _GENERIC = ("つ", "個", "種類", "件", "本", "項目")
 _WAYS = {
     "each": re.compile(r"(?:毎年|年平均|年間平均|毎月|年額|毎年度)(?:で|約|およそ)?$"),
@@ -82,7 +82,8 @@ def _sides(alignment: Alignment) -> Iterator[Finding]:
         return
     if any(direction.axis in ("comparison", "extreme") for direction in unit.facts.directions):
         return
-    if claim.facts.quantities or len(unit.facts.quantities) > 1:
+    units = [value.unit for value in unit.facts.quantities if value.kind != "items"]
+    if claim.facts.quantities or len(set(units)) < len(units):
         return  # 5社多い follows by arithmetic, or it does not
     yield Finding("direction", State.MISSING, said.span(), said.group())
 

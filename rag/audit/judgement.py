@@ -20,6 +20,7 @@ _AHEAD = 0.002
 _OF_VALUES = ("quantity", "unit", "time", "name")
 _FAR_SCORE = 0.900
 _FAR_OPEN = 0.30
+_SAME_FACTS = 3
 _DENIED_IN_THAT_WORD = 0.025
 _DENIED_NEAR = 0.006
 _REPLACES_NEAR = 0.010
@@ -153,7 +154,8 @@ def _supports(item: Comparison, best: float) -> bool:
         return False
     if any(_weighs(f) and not f.holds for f in item.findings if f.state is State.MISSING):
         return False
-    if any(_counts(f) or f.kind in _OF_VALUES for f in item.of(State.CONFLICT)):
+    against = (*_OF_VALUES, "direction")
+    if any(_counts(f) or f.kind in against for f in item.of(State.CONFLICT)):
         return False
     if any(f.kind == "direction" for f in item.of(State.MISSING)) and not item.of(State.DERIVED):
         return False
@@ -198,7 +200,9 @@ def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
         return False
     if any(f.kind == "swap" for f in conflicts):
         return True
+    same = [f for f in item.of(State.SAME) if f.kind in _OF_VALUES]
     far = item.alignment.own_score < _FAR_SCORE and item.alignment.open_share > _FAR_OPEN
+    far = far and len(same) < _SAME_FACTS
     if far:
         return False
     kinds = {f.kind for f in conflicts}
