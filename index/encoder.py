@@ -121,7 +121,7 @@ class Encoder:
         cores = os.cpu_count() or 1
         idle = len(queries) > _MANY_QUERIES and os.getloadavg()[0] < _IDLE_LOAD * cores
         with _threads(cores if idle else 1):
-            texts = self.encode_texts(queries, self.prompts.query, _QUERY_BATCH_SIZE)
+            texts = self._in_small_batches(queries)
         states = np.concatenate([encoded.states for encoded in texts])
         ends = np.cumsum([len(encoded.ids) for encoded in texts])[:-1]
         parts = zip(
@@ -134,6 +134,16 @@ class Encoder:
             QueryEmbedding(encoded.vector, QueryTokens(encoded.ids, vectors, gates))
             for encoded, vectors, gates in parts
         ]
+
+    def _in_small_batches(self, queries: list[str]) -> list[EncodedText]:
+        """Queries encoded with others of their length, in their order."""
+        order = sorted(range(len(queries)), key=lambda place: -len(queries[place]))
+        encoded: dict[int, EncodedText] = {}
+        for start in range(0, len(order), _QUERY_BATCH_SIZE):
+            places = order[start : start + _QUERY_BATCH_SIZE]
+            texts = self.encode_texts([queries[place] for place in places], self.prompts.query)
+            encoded.update(zip(places, texts, strict=True))
+        return [encoded[place] for place in range(len(queries))]
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
@@ -167,9 +177,7 @@ class Encoder:
         prompt = self.prompts.passage if prompt is None else prompt
         return token_spans(self.model.tokenizer, text, prompt, most)
 
-    def encode_texts(
-        self, texts: list[str], prompt: str, batch_size: int = BATCH_SIZE
-    ) -> list[EncodedText]:
+    def encode_texts(self, texts: list[str], prompt: str) -> list[EncodedText]:
         """What the model makes of texts before the head, in their order."""
         self._used_at = time.monotonic()
         # the library's types know no output_value=None, which gives all there is of each text
@@ -178,7 +186,7 @@ class Encoder:
             self.model.encode(
                 texts,
                 prompt=prompt,
-                batch_size=batch_size,
+                batch_size=BATCH_SIZE,
                 output_value=None,
                 convert_to_numpy=False,
                 show_progress_bar=False,

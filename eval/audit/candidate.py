@@ -49,8 +49,8 @@ def candidates_of(auditor: Auditor, items: Sequence[GoldItem]) -> list[Candidate
             Candidate(
                 item,
                 compared[0],
-                features_of(support, ranked) if support else None,
-                features_of(opponents[0], ranked) if opponents else None,
+                features_of(support) if support else None,
+                features_of(opponents[0]) if opponents else None,
             )
         )
     return candidates

@@ -22,7 +22,7 @@ _ARITHMETIC = re.compile(
     r"|より.{0,12}(?:多い|少ない|多く|少なく)|倍[だでにの]"
 )
 _MOST_VALUES = 24
-_OF_EACH = re.compile(r"[^0-9。]{0,14}ずつ")
+_OF_EACH = re.compile(r"[^。]{0,14}ずつ")
 _EACH = tuple(range(2, 11))
 
 

@@ -122,16 +122,16 @@ class Auditor:
     def compared(self, text: str) -> list[list[Comparison]]:
         """What each claim of a text is judged by: its comparisons with the units nearest to it."""
         return [
-            self._comparisons(self._claim(sentence, embedding), self._found(sentence, embedding, None))
+            self._comparisons(
+                self._claim(sentence, embedding), self._found(sentence, embedding, None)
+            )
             for sentence in read_memo(text)
             if sentence.is_claim
             for embedding in self._searcher.encoder.encode_queries([query_of(sentence)])
         ]
 
     def _claim(self, sentence: MemoSentence, embedding: QueryEmbedding) -> Claim:
-        return make_claim(
-            sentence, embedding, self._searcher.encoder, self._searcher.index.late
-        )
+        return make_claim(sentence, embedding, self._searcher.encoder, self._searcher.index.late)
 
     def _found(
         self,

@@ -32,6 +32,8 @@ _COMPARES = re.compile(
 # 13の地域圏すべて, of 13地域圏中12
 _ALL_OF = re.compile(r"[^、。0-9]{0,9}(?:すべて|全て|全部|の全(?:数|員|体)|(?:の)?いずれも|残らず)")
 _PART_OF = re.compile(r"[^、。0-9]{0,6}(?:中|のうち|の内)[、\s]?\d")
+_AGO = re.compile("(?:ほど|程度|余り)?前")
+_THING = re.compile(r"の(?:各|主な|新たな)?([一-鿿]{2,}|[ァ-ヺー]{2,})")
 _GENERIC = ("つ", "個", "種類", "件", "本", "項目")
 _WAYS = {
     "each": re.compile(r"(?:毎年|年平均|年間平均|毎月|年額|毎年度)(?:で|約|およそ)?$"),
@@ -139,6 +141,7 @@ def _quantity(
         if relation_ is Relation.OTHER
         and id(value) not in used
         and not _is_measure(unit.text, value)
+        and _is_of_that(claim.text, said, unit.text, value)
         and (said.unit == value.unit != "" or _counts_the_same(claim.text, said, value))
     ]
     if not asks_arithmetic(claim.folded):
@@ -155,6 +158,19 @@ def _quantity(
     if any(relation(said, value) is Relation.SAME for value in around):
         return replace(finding, state=State.AROUND)
     return finding
+
+
+def _is_of_that(text: str, said: Quantity, source: str, value: Quantity) -> bool:
+    """Whether two numbers can be of one thing: not 6つの領域 and 7つの拠点, 7年 and 100年前."""
+    if said.kind == "duration":
+        ago = _AGO.match(text, said.span[1]), _AGO.match(source, value.span[1])
+        return (ago[0] is None) == (ago[1] is None)
+    if said.unit not in _GENERIC or value.unit not in _GENERIC:
+        return True
+    mine, others = _THING.match(text, said.span[1]), _THING.match(source, value.span[1])
+    if mine is None or others is None:
+        return True
+    return mine.group(1) in source or others.group(1) in text
 
 
 def _counts_the_same(text: str, said: Quantity, value: Quantity) -> bool:

@@ -51,8 +51,8 @@ def judge(
     """Judge a claim by its comparisons with units, any number of them.
 
     `dates` say when each document was issued, `weights` how likely `supported` and
-    `contradicted` are by a unit's features (`load_weights`). Superseded is what an older document bears out
-    and a surely newer one of the same matter has otherwise.
+    `contradicted` are by a unit's features (`load_weights`). Superseded is what an older
+    document bears out and a surely newer one of the same matter has otherwise.
 
     Supported needs a unit near the best one that bears out every value, time, country and
     public body, denies nothing, and is likely enough to say the claim. Contradicted needs one
@@ -66,13 +66,13 @@ def judge(
     candidate = supporting(ranked)
     likely = 0.0
     if candidate is not None:
-        likely = weights["supported"].probability(features_of(candidate, ranked))
+        likely = weights["supported"].probability(features_of(candidate))
     support = candidate if likely >= weights["supported"].threshold else None
     opponents = opposing(ranked)
     opponent = opponents[0] if opponents else None
     unlikely = 0.0
     if opponent is not None:
-        unlikely = weights["contradicted"].probability(features_of(opponent, ranked))
+        unlikely = weights["contradicted"].probability(features_of(opponent))
         if unlikely < weights["contradicted"].threshold:
             opponents, opponent = [], None
     if support is not None:
@@ -213,6 +213,13 @@ def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
     others = [f for f in item.of(State.MISSING, State.CONFLICT) if f.kind == "name"]
     if kinds & {"quantity", "unit", "time"} and (others or not _is_of_claim(item)):
         return False  # the value is another one's: of 中国 where the claim speaks of イスラエル
+    values = [f for f in item.findings if f.kind == "quantity"]
+    if (
+        kinds == {"name"}
+        and values
+        and not any(f.state in (State.SAME, State.DERIVED) or f.span in known for f in values)
+    ):
+        return False  # no unit has the value: it is not this one's name that is wrong
     if kinds == {"name"}:  # 10兆円 may stand in the sentence before
         missing = [f for f in missing if f.span not in known]
     if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):

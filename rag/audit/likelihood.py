@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -16,7 +16,7 @@ from rag.audit.comparison import Comparison
 from rag.audit.finding import State
 
 FILE = Path(__file__).with_name("weights.toml")
-FEATURES = ("score", "own", "open", "lacking", "words", "margin", "back", "held", "vague", "label")
+FEATURES = ("score", "own", "open", "lacking", "words", "back", "held", "label")
 _CONTENT = re.compile("[一-鿿ァ-ヺA-Za-z]")
 _CELL = re.compile(r"[\t\n]|\s{1,}")
 _LEAST_LABEL_CHARS = 2
@@ -39,7 +39,7 @@ class Weights:
 
 @lru_cache(maxsize=2)
 def load_weights(file: Path = FILE) -> Mapping[str, Weights]:
-    """The weights of `supported` and of `contradicted`, as `python -m eval.fit_audit` wrote them."""
+    """The weights of `supported` and `contradicted`, as `python -m eval.fit_audit` wrote them."""
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     return {
         name: Weights(part["intercept"], part["weights"], part["threshold"])
@@ -47,35 +47,24 @@ def load_weights(file: Path = FILE) -> Mapping[str, Weights]:
     }
 
 
-def features_of(item: Comparison, ranked: Sequence[Comparison]) -> Mapping[str, float]:
+def features_of(item: Comparison) -> Mapping[str, float]:
     """What tells of a unit whether it says a claim, all about 0 to 1; by the names in FEATURES.
 
     `score` and `own` are the weighted MaxSim with and without what stands around the unit,
     `back` that of the unit's words in the claim; `open` and `lacking` the share of words that
     are not matched and how far the worst is off; `words` the weight of words it has verbatim;
-    `margin` the lead over the next unit of another text; `held` and `vague` the facts that it has
-    exactly and in other words; `label` whether a row's first cell is named by the claim.
+    `held` the facts that it has exactly; `label` whether the claim names a cell of a row.
     """
     alignment = item.alignment
-    rivals = [
-        other.alignment.score
-        for other in ranked
-        if other.unit.passage.passage_id != item.unit.passage.passage_id
-        and other.unit.folded not in item.unit.folded
-        and item.unit.folded not in other.unit.folded
-    ]
     exact = [f for f in item.of(State.SAME, State.DERIVED) if f.kind != "negation"]
-    vague = item.of(State.NEAR, State.AROUND)
     return {
         "score": 10 * (alignment.score - 0.9),
         "own": 10 * (alignment.own_score - 0.88),
         "open": alignment.open_share,
         "lacking": _lacking(alignment),
         "words": _words(alignment),
-        "margin": 20 * max(-0.05, min(alignment.score - max(rivals, default=0.85), 0.05)),
         "back": 10 * (_back(alignment) - 0.85),
         "held": min(len(exact), _MOST_FACTS) / _MOST_FACTS,
-        "vague": min(len(vague), _MOST_FACTS) / _MOST_FACTS,
         "label": float(has_label(item)),
     }
 
@@ -93,9 +82,7 @@ def labels_of(row: str) -> tuple[str, ...]:
     return tuple(
         cell
         for cell in cells
-        if len(cell) >= _LEAST_LABEL_CHARS
-        and not re.search(r"\d", cell)
-        and _CONTENT.search(cell)
+        if len(cell) >= _LEAST_LABEL_CHARS and not re.search(r"\d", cell) and _CONTENT.search(cell)
     )
 
 

@@ -77,9 +77,9 @@ def name_findings(
                 yield replace(
                     finding, state=State.CONFLICT, found=heading.written, closeness=_HEADED
                 )
-            elif name.canonical in _OF_JAPAN:
-                yield replace(finding, state=State.NEAR)
-            elif name.canonical in passage and (unit.is_row or not _country_before(unit)):
+            elif name.canonical in _OF_JAPAN or (
+                name.canonical in passage and (unit.is_row or not _country_before(unit))
+            ):
                 yield replace(finding, state=State.NEAR)
             else:
                 yield finding
@@ -122,7 +122,7 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
 
 
 def _role(facts: Facts, name: Name) -> str:
-    """What a name is in its sentence, by what follows it: 産総研は, 産総研による; も adds to others."""
+    """What a name is in its sentence, by what follows: 産総研は, 産総研による; 産総研も adds."""
     match = _ROLE.match(facts.text, name.span[1])
     if match is None:
         return ""

@@ -107,7 +107,9 @@ def _known(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
     while match := names.pattern.search(folded, place):
         place = match.end()
         kind, canonical = names.forms[match.group()]
-        if kind is NameKind.COUNTRY and match.group().endswith("国"):  # 米国防総省, 米国立衛生研究所
+        if kind is NameKind.COUNTRY and match.group().endswith(
+            "国"
+        ):  # 米国防総省, 米国立衛生研究所
             longer = names.pattern.match(folded, place - 1)
             if longer is not None and names.forms[longer.group()][0] is NameKind.ORGANISATION:
                 place -= 1
