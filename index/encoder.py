@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH_SIZE = 32
+# Queries are short and of any length: in small batches, sorted by length, little is padding.
+_QUERY_BATCH_SIZE = 8
+_MANY_QUERIES = 8
+_IDLE_LOAD = 0.6
 # Passages are embedded in slices, so that progress can be shown; sentence-transformers sorts
 # by length inside a call, so the slices are of sorted passages and as large as they can be.
 _SLICE = 4 * BATCH_SIZE
@@ -76,6 +81,16 @@ class Encoder:
         self.model = model
         self.prompts = prompts
         self.head = head or plain_head(_hidden_size(model))
+        self._used_at = time.monotonic()
+
+    @property
+    def unused_s(self) -> float:
+        """For how long nothing was encoded, in seconds.
+
+        Work that can wait waits for this: a thread that keeps Python's lock makes each of the
+        model's hundreds of steps wait for it, and a query takes a second instead of 30 ms.
+        """
+        return time.monotonic() - self._used_at
 
     @property
     def dimensions(self) -> int:
@@ -97,14 +112,16 @@ class Encoder:
         return QueryEmbedding(encoded.vector, tokens)
 
     def encode_queries(self, queries: list[str]) -> list[QueryEmbedding]:
-        """The same of many queries, in batches and on one thread too.
+        """The same of many queries, in batches; from nine on on all cores if they are idle.
 
-        On idle cores two threads would be faster; on busy ones they are five times slower.
+        On busy cores two threads wait for one another, and are five times slower than one.
         """
         if not queries:
             return []
-        with _threads(1):
-            texts = self.encode_texts(queries, self.prompts.query)
+        cores = os.cpu_count() or 1
+        idle = len(queries) > _MANY_QUERIES and os.getloadavg()[0] < _IDLE_LOAD * cores
+        with _threads(cores if idle else 1):
+            texts = self._in_small_batches(queries)
         states = np.concatenate([encoded.states for encoded in texts])
         ends = np.cumsum([len(encoded.ids) for encoded in texts])[:-1]
         parts = zip(
@@ -117,6 +134,16 @@ class Encoder:
             QueryEmbedding(encoded.vector, QueryTokens(encoded.ids, vectors, gates))
             for encoded, vectors, gates in parts
         ]
+
+    def _in_small_batches(self, queries: list[str]) -> list[EncodedText]:
+        """Queries encoded with others of their length, in their order."""
+        order = sorted(range(len(queries)), key=lambda place: -len(queries[place]))
+        encoded: dict[int, EncodedText] = {}
+        for start in range(0, len(order), _QUERY_BATCH_SIZE):
+            places = order[start : start + _QUERY_BATCH_SIZE]
+            texts = self.encode_texts([queries[place] for place in places], self.prompts.query)
+            encoded.update(zip(places, texts, strict=True))
+        return [encoded[place] for place in range(len(queries))]
 
     def encode_passages(
         self, passages: list[str], advance: Callable[[int], None] | None = None
@@ -152,6 +179,7 @@ class Encoder:
 
     def encode_texts(self, texts: list[str], prompt: str) -> list[EncodedText]:
         """What the model makes of texts before the head, in their order."""
+        self._used_at = time.monotonic()
         # the library's types know no output_value=None, which gives all there is of each text
         encoded = cast(
             "list[Mapping[str, Any]]",
@@ -164,6 +192,7 @@ class Encoder:
                 show_progress_bar=False,
             ),
         )
+        self._used_at = time.monotonic()
         return [self._encoded(features) for features in encoded]
 
     def _encoded(self, features: Mapping[str, Any]) -> EncodedText:

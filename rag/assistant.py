@@ -37,7 +37,7 @@ from rag.support.missing import nothing_said
 from rag.support.settings import SupportSettings
 from rag.support.support import Supporter
 
-_READ_AHEAD_S = 30.0
+_READ_AHEAD_S = 120.0
 
 
 @dataclass(frozen=True)

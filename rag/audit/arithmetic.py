@@ -13,7 +13,7 @@ _DIFFERENCE = re.compile(
     r"差|開き|多い|多く|少な|上回|下回|増え|増加|減っ|減少|減り|伸び|上が|下が|落と|下げ|上げ|より|隔た|縮"
 )
 _SUM = re.compile(
-    r"合わせ|合計|合算|総計|計|だけで|両|足し|全部で|トータル|および|及び|と.{1,12}で"
+    r"合わせ|あわせ|含む|含め|加え|合計|合算|総計|計|だけで|両|足し|全部で|トータル|および|及び|と.{1,12}で"
 )
 _SHARE = re.compile(r"割|%|パーセント|半|分の|占め|割合|比率|シェア|うち|以上|近く")
 _RATIO = re.compile(r"倍|分の|半減|倍増")
@@ -22,6 +22,8 @@ _ARITHMETIC = re.compile(
     r"|より.{0,12}(?:多い|少ない|多く|少なく)|倍[だでにの]"
 )
 _MOST_VALUES = 24
+_OF_EACH = re.compile(r"[^。]{0,14}ずつ")
+_EACH = tuple(range(2, 11))
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,17 @@ class Derived:
     operands: tuple[Quantity, ...]
 
 
-def derive(said: Quantity, text: str, values: Sequence[Quantity]) -> Derived | None:
+def derive(
+    said: Quantity, text: str, values: Sequence[Quantity], source: str = ""
+) -> Derived | None:
     """Find how a quantity said in a text follows from values of a source; None if it does not.
 
     Tried are a difference, a sum, a share and a ratio, each only if the text has words for it:
-    with many values some two always fit.
+    with many values some two always fit. `source` is the text of the values: what it gives to
+    each (2,500万ドルずつ) may be told together.
     """
     values = [value for value in values if value.low == value.high][:_MOST_VALUES]
-    for formula, operands, result, unit in _results(said, text, values):
+    for formula, operands, result, unit in _results(said, text, values, source):
         made = Quantity((0, 0), result, result, unit, said.kind, Bound.EXACT, Decimal(0), formula)
         if relation(said, made) is Relation.SAME or _rounded(said, result):
             return Derived(formula, operands)
@@ -75,7 +80,7 @@ def _months(time: Time) -> int:
 
 
 def _results(
-    said: Quantity, text: str, values: Sequence[Quantity]
+    said: Quantity, text: str, values: Sequence[Quantity], whole: str
 ) -> Iterator[tuple[str, tuple[Quantity, ...], Decimal, str]]:
     pairs = [
         (one, other)
@@ -96,6 +101,11 @@ def _results(
                 for several in combinations(same, size):
                     formula = "＋".join(value.written for value in several)
                     yield formula, several, sum((v.low for v in several), Decimal(0)), said.unit
+        shares = [value for value in values if comparable(said, value) and value.low > 0]
+        for value in shares:
+            times = said.low / value.low
+            if times in _EACH and _OF_EACH.match(whole, value.span[1]):
+                yield f"{value.written}×{times}", (value,), said.low, said.unit
     if said.unit == "%" and _SHARE.search(text):
         for one, other in pairs:
             small, large = (one, other) if one.low <= other.low else (other, one)

@@ -13,6 +13,7 @@ from rag.audit.comparison import Comparison, compare
 from rag.audit.evidence import EvidenceReader, Unit
 from rag.audit.explanation import explain
 from rag.audit.judgement import Judgement, judge
+from rag.audit.likelihood import load_weights
 from rag.audit.memo import MemoSentence, read_memo
 from rag.audit.row_values import values_of
 from rag.citation import Citation, cite, date_in_japanese
@@ -23,11 +24,14 @@ _PASSAGES_READ = 10
 _UNITS_COMPARED = 16
 _VALUE_HELD = 0.02  # a row with the claim's number is looked at though its words are few
 _BATCH = 32
+_UNUSED_S = 1.0
 _NO_CLAIM_CONFIDENCE = 0.9
 
 
 class Auditor:
     """Audits memos against one index; safe for several threads.
+
+    `dates` are when the documents were issued, by id.
 
     `documents` are by document id, `passages` by passage id, `rows` the rows of tables by the
     table's id. `remember` is told the citations that are handed out.
@@ -46,7 +50,7 @@ class Auditor:
         self._passages = passages
         self._remember = remember
         self._reader = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
-        self._dates = {name: document.issued_on for name, document in documents.items()}
+        self.dates = {name: document.issued_on for name, document in documents.items()}
         self._sources = {
             document_id: read_facts(
                 f"{date_in_japanese(str(document.issued_on))} {document.issuer} {document.title}"
@@ -55,9 +59,14 @@ class Auditor:
         }
 
     def prepare(self, seconds: float) -> None:
-        """Read passages ahead of the first memo, for so many seconds at most."""
+        """Read passages ahead of the first memo, for so many seconds at most.
+
+        Questions and memos come first: nothing is read until a second after the last of them.
+        """
         end = time.monotonic() + seconds
         for passage in self._searcher.index.findable:
+            while self._searcher.encoder.unused_s < _UNUSED_S and time.monotonic() < end:
+                time.sleep(_UNUSED_S / 2)
             if time.monotonic() > end:
                 break
             if passage.passage_id in self._passages:
@@ -110,6 +119,20 @@ class Auditor:
         clock.lap("compare")
         return Audit(text, audited, clock.took_ms)
 
+    def compared(self, text: str) -> list[list[Comparison]]:
+        """What each claim of a text is judged by: its comparisons with the units nearest to it."""
+        return [
+            self._comparisons(
+                self._claim(sentence, embedding), self._found(sentence, embedding, None)
+            )
+            for sentence in read_memo(text)
+            if sentence.is_claim
+            for embedding in self._searcher.encoder.encode_queries([query_of(sentence)])
+        ]
+
+    def _claim(self, sentence: MemoSentence, embedding: QueryEmbedding) -> Claim:
+        return make_claim(sentence, embedding, self._searcher.encoder, self._searcher.index.late)
+
     def _found(
         self,
         sentence: MemoSentence,
@@ -125,9 +148,8 @@ class Auditor:
         self, sentence: MemoSentence, embedding: QueryEmbedding, passages: Sequence[Passage]
     ) -> tuple[Judgement, tuple[Citation, ...]]:
         """Judge one sentence against passages, and cite what decided."""
-        searcher = self._searcher
-        claim = make_claim(sentence, embedding, searcher.encoder, searcher.index.late)
-        judgement = judge(self._comparisons(claim, passages), self._dates)
+        claim = self._claim(sentence, embedding)
+        judgement = judge(self._comparisons(claim, passages), self.dates, load_weights())
         cited = [judgement.comparison] if judgement.comparison else []
         if judgement.verdict is Verdict.SUPERSEDED and judgement.nearest is not None:
             cited.append(judgement.nearest)  # the older one, that the sentence rests on
@@ -150,7 +172,7 @@ class Auditor:
         return [
             compare(
                 alignment,
-                [unit for unit in group_of[alignment.unit] if unit is not alignment.unit],
+                _siblings(alignment.unit, group_of),
                 self._sources[alignment.unit.passage.document_id],
             )
             for alignment in aligned[:_UNITS_COMPARED]
@@ -191,8 +213,23 @@ class Auditor:
         )
 
 
+def _siblings(unit: Unit, group_of: Mapping[Unit, Sequence[Unit]]) -> list[Unit]:
+    """The other units of a unit's passage or table; a row's section may say when it is of."""
+    siblings = [other for other in group_of[unit] if other is not unit]
+    if unit.is_row:
+        section = unit.passage.document_id, unit.passage.section
+        siblings += [
+            other
+            for other in group_of
+            if not other.is_row and (other.passage.document_id, other.passage.section) == section
+        ]
+    return siblings
+
+
 def _values_held(alignment: Alignment) -> int:
     """How many of a claim's quantities a unit has, up to three."""
+    if not alignment.claim.facts.quantities:
+        return 0
     values = values_of(alignment.unit)
     held = sum(
         any(relation(said, value) is Relation.SAME for value in values)

@@ -26,6 +26,15 @@ _OF_A_SOURCE = re.compile(
     r"(?:の|に(?:公表|発表|示)|付け?の)?(?:した|された)?(?:資料|報告書?|文書|とりまとめ|論点|スライド)"
 )
 _SENTENCES_BACK = 5
+_COMPARES = re.compile(
+    r"(?:の方が|のほうが|に比べ|と比べ|より(?:も)?(?=[^、。]{0,14}(?:大き|小さ|多|少な|高|低|強|弱|早|速|遅|優|劣|進|重)))"
+)
+# 13の地域圏すべて, of 13地域圏中12
+_ALL_OF = re.compile(r"[^、。0-9]{0,9}(?:すべて|全て|全部|の全(?:数|員|体)|(?:の)?いずれも|残らず)")
+_PART_OF = re.compile(r"[^、。0-9]{0,6}(?:中|のうち|の内)[、\s]?\d")
+_AGO = re.compile("(?:ほど|程度|余り)?前")
+_THING = re.compile(r"の(?:各|主な|新たな)?([一-鿿]{2,}|[ァ-ヺー]{2,})")
+_GENERIC = ("つ", "個", "種類", "件", "本", "項目")
 _WAYS = {
     "each": re.compile(r"(?:毎年|年平均|年間平均|毎月|年額|毎年度)(?:で|約|およそ)?$"),
     "all": re.compile(r"(?:合計|累計|総額|総計|延べ|通算)(?:で|約|およそ)?$"),
@@ -62,8 +71,23 @@ def compare(alignment: Alignment, siblings: Sequence[Unit], source: Facts) -> Co
         *direction_findings(alignment, siblings),
         *negation_findings(alignment),
         *swap_findings(alignment, siblings),
+        *_sides(alignment),
     ]
     return Comparison(alignment, tuple(findings))
+
+
+def _sides(alignment: Alignment) -> Iterator[Finding]:
+    """A comparison (XよりYの方が大きい) that the unit does not make: one value proves none."""
+    claim, unit = alignment.claim, alignment.unit
+    said = _COMPARES.search(claim.text)
+    if said is None or _COMPARES.search(unit.text):
+        return
+    if any(direction.axis in ("comparison", "extreme") for direction in unit.facts.directions):
+        return
+    units = [value.unit for value in unit.facts.quantities if value.kind != "items"]
+    if claim.facts.quantities or len(set(units)) < len(units):
+        return  # 5社多い follows by arithmetic, or it does not
+    yield Finding("direction", State.MISSING, said.span(), said.group())
 
 
 def _quantities(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
@@ -99,6 +123,10 @@ def _quantity(
             best = max(found, key=lambda value: alignment.local(said.span, value.span))
             same = _found(finding, state, best, alignment)
             ways = _way(claim.text, said), _way(unit.text, best)
+            if _ALL_OF.match(claim.text, said.span[1]) and _PART_OF.match(unit.text, best.span[1]):
+                following = unit.text[best.span[1] :]
+                found_ = unit.text[best.span[0] : best.span[1] + min(len(following), 8)]
+                return replace(same, state=State.CONFLICT, found=found_, closeness=1.0)
             if all(ways) and ways[0] != ways[1]:
                 return replace(same, state=State.CONFLICT, found=unit.text[slice(*_with_way(best))])
             return same
@@ -113,7 +141,8 @@ def _quantity(
         if relation_ is Relation.OTHER
         and id(value) not in used
         and not _is_measure(unit.text, value)
-        and said.unit == value.unit != ""
+        and _is_of_that(claim.text, said, unit.text, value)
+        and (said.unit == value.unit != "" or _counts_the_same(claim.text, said, value))
     ]
     if not asks_arithmetic(claim.folded):
         if others:
@@ -129,6 +158,30 @@ def _quantity(
     if any(relation(said, value) is Relation.SAME for value in around):
         return replace(finding, state=State.AROUND)
     return finding
+
+
+def _is_of_that(text: str, said: Quantity, source: str, value: Quantity) -> bool:
+    """Whether two numbers can be of one thing: not 6つの領域 and 7つの拠点, 7年 and 100年前."""
+    if said.kind == "duration":
+        ago = _AGO.match(text, said.span[1]), _AGO.match(source, value.span[1])
+        return (ago[0] is None) == (ago[1] is None)
+    if said.unit not in _GENERIC or value.unit not in _GENERIC:
+        return True
+    mine, others = _THING.match(text, said.span[1]), _THING.match(source, value.span[1])
+    if mine is None or others is None:
+        return True
+    return mine.group(1) in source or others.group(1) in text
+
+
+def _counts_the_same(text: str, said: Quantity, value: Quantity) -> bool:
+    """Whether a number of things is one of what a value counts: 分野は七つ, 5分野."""
+    counted = value.unit
+    return (
+        said.unit in _GENERIC
+        and value.kind in ("items", "count", "other")
+        and len(counted) > 1
+        and counted in text
+    )
 
 
 def _way(text: str, value: Quantity) -> str:
@@ -179,7 +232,10 @@ def _derived(
     alignment: Alignment, said: Quantity, values: Sequence[Quantity], siblings: Sequence[Unit]
 ) -> str | None:
     claim, unit = alignment.claim, alignment.unit
-    own = derive(said, claim.folded, values)
+    own = derive(said, claim.folded, values, unit.text)
+    if own is None:  # 上位50社のうち10社, 2割
+        others = [value for value in claim.facts.quantities if value is not said]
+        own = derive(said, claim.folded, others) if said.unit == "%" else None
     if own is not None:
         return own.formula
     countries = {name.canonical for name in claim.facts.names}
@@ -238,12 +294,28 @@ def _times(
             for time in (*passage, *dated)
         ):
             yield replace(finding, state=State.NEAR)
+        elif _is_end_of_term(said, claim.text, (*unit.facts.times, *around), values_of(unit)):
+            yield replace(finding, state=State.DERIVED, found=unit.text[:0])
         elif said.kind is TimeKind.PERIOD and re.search(
             re.escape(claim.folded[said.span[0] : said.span[1]]), unit.folded
         ):
             yield replace(finding, state=State.SAME)
         else:
             yield finding
+
+
+def _is_end_of_term(
+    said: Time, text: str, times: Sequence[Time], values: Sequence[Quantity]
+) -> bool:
+    """Whether a year is one of the source and a term after it: 2028年度末 + 5年 is 2033年度."""
+    following = text[said.span[1] : said.span[1] + 8]
+    if not re.search("まで|末|頃|ごろ|に終|後", following):
+        return False
+    return any(
+        time.last[0] > 1000 and value.unit == "年" and time.last[0] + value.low == said.first[0]
+        for time in times
+        for value in values
+    )
 
 
 def _dated_before(said: Time, unit: Unit) -> bool:

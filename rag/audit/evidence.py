@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,10 @@ _SENTENCES_BEFORE = 12
 class Unit:
     """A sentence, list item or row that can bear out a claim.
 
-    `span` is its place in the passage's text; `context` what it is read under: headings, the
-    two sentences before it, of a row the caption, the headers and the group. `facts` are its
-    own, `context_facts` those of the context; `before` are the facts of what stands before it,
-    nearest first: sentences, of this passage and of the one before, then headings. `tokens`
+    `span` is its place in the passage's text; `lines_over` what it is read under: headings, the
+    two sentences before it, of a row the caption, the headers and the group; `lines_before`
+    what stands before it, nearest first: sentences, of this passage and of the one before, then
+    headings. `tokens`
     marks which tokens of the passage's row in the index are its own, `token_spans` where all of
     them stand in the passage's text.
     """
@@ -36,13 +36,33 @@ class Unit:
     span: Span
     text: str
     folded: str
-    context: str
-    facts: Facts
-    context_facts: Facts
-    before: tuple[Facts, ...]
+    lines_over: tuple[str, ...]
+    lines_before: tuple[str, ...]
     row: int
     tokens: NDArray[np.bool_]
     token_spans: tuple[Span, ...]
+
+    # Facts are read when they are asked for: of a hundred units near a claim, 16 are compared.
+
+    @cached_property
+    def context(self) -> str:
+        """What it is read under, as one text."""
+        return "\n".join(self.lines_over)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Its own facts."""
+        return read_facts(self.text)
+
+    @cached_property
+    def context_facts(self) -> Facts:
+        """The facts of what it is read under."""
+        return merged(map(read_facts, self.lines_over))
+
+    @cached_property
+    def before(self) -> tuple[Facts, ...]:
+        """The facts of what stands before it, nearest first."""
+        return tuple(map(read_facts, self.lines_before))
 
     @property
     def is_row(self) -> bool:
@@ -128,10 +148,8 @@ class EvidenceReader:
             span=span,
             text=text,
             folded=fold(text),
-            context="\n".join(context),
-            facts=read_facts(text),
-            context_facts=merged(map(read_facts, context)),
-            before=tuple(map(read_facts, [*reversed(before or lead), *reversed(passage.section)])),
+            lines_over=tuple(context),
+            lines_before=(*reversed(before or lead), *reversed(passage.section)),
             row=self._row_of[passage.passage_id],
             tokens=np.array([span[0] < end and start < span[1] for start, end in spans], bool),
             token_spans=spans,

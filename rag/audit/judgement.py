@@ -2,35 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 
 from corpus.aligned_text import Span
 from corpus.issued_on import IssuedOn
 from rag.audit.audit import Verdict
 from rag.audit.comparison import Comparison
 from rag.audit.finding import Finding, State
+from rag.audit.likelihood import Weights, features_of, has_label, labels_of
 
 # Tuned on eval/gold/memo-dev.jsonl. Scores of the units that bear a claim out or contradict it
 # lie between 0.87 and 0.95, those of units that only speak of the same matter from 0.02 below
 # the best one on.
 _NEAR_BEST = 0.030
 _CONFLICT_NEAR_BEST = 0.025
-_ROW_SLACK = 0.035
+_ROW_SLACK = 0.050
 _AHEAD = 0.002
 _OF_VALUES = ("quantity", "unit", "time", "name")
 _FAR_SCORE = 0.900
 _FAR_OPEN = 0.30
-# Intercept, weight of the unit's score over 0.9, of the share of words left open, of each fact.
-_SURE_SUPPORTED = (1.0, 20.0, -1.5, 0.3)
-_SURE_CONTRADICTED = (1.0, 20.0, -2.0, 0.3)
-_SURE_NOT_FOUND = 0.65
+_SAME_FACTS = 3
 _DENIED_IN_THAT_WORD = 0.025
 _DENIED_NEAR = 0.006
-_REPLACES_NEAR = 0.020
+_REPLACES_NEAR = 0.010
 _REPLACES_CLOSE = 0.90
 _CLOSE = 0.85
-_LEAST_SUPPORT = 0.870
-_LEAST_WITHOUT_VALUES = 0.895
 
 
 @dataclass(frozen=True)
@@ -48,77 +43,101 @@ class Judgement:
     nearest: Comparison | None
 
 
-def judge(comparisons: Sequence[Comparison], dates: Mapping[str, IssuedOn]) -> Judgement:
+def judge(
+    comparisons: Sequence[Comparison],
+    dates: Mapping[str, IssuedOn],
+    weights: Mapping[str, Weights],
+) -> Judgement:
     """Judge a claim by its comparisons with units, any number of them.
 
-    `dates` say when each document was issued. Superseded is what an older document bears out
-    and a surely newer one of the same matter has otherwise.
+    `dates` say when each document was issued, `weights` how likely `supported` and
+    `contradicted` are by a unit's features (`load_weights`). Superseded is what an older
+    document bears out and a surely newer one of the same matter has otherwise.
 
     Supported needs a unit near the best one that bears out every value, time, country and
-    public body, and denies nothing. Contradicted needs one among the best that says otherwise
-    of one of them and has nothing against the rest. Where a value and its year both differ, the
-    source speaks of another year: that is not found. In doubt it is not found either.
+    public body, denies nothing, and is likely enough to say the claim. Contradicted needs one
+    among the best that says otherwise of one of them and has nothing against the rest. Where a
+    value and its year both differ, the source speaks of another year: that is not found. In
+    doubt it is not found either.
     """
-    ranked = sorted(comparisons, key=_rank, reverse=True)
+    ranked = ranking(comparisons)
     if not ranked:
         return Judgement(Verdict.NOT_FOUND, 0.9, None, (), None)
-    best = max(item.alignment.score for item in ranked)
-    supporters = [item for item in ranked if _supports(item, best)]
-    known = _known(ranked, best)
-    opponents = [item for item in ranked if _opposes(item, best, known)]
-    support = supporters[0] if supporters else None
+    candidate = supporting(ranked)
+    likely = 0.0
+    if candidate is not None:
+        likely = weights["supported"].probability(features_of(candidate))
+    support = candidate if likely >= weights["supported"].threshold else None
+    opponents = opposing(ranked)
     opponent = opponents[0] if opponents else None
+    unlikely = 0.0
+    if opponent is not None:
+        unlikely = weights["contradicted"].probability(features_of(opponent))
+        if unlikely < weights["contradicted"].threshold:
+            opponents, opponent = [], None
     if support is not None:
         newer = [item for item in opponents if _replaces(item, support, dates)]
         if newer:
-            return _superseded(newer[0], support)
+            return _superseded(newer[0], support, likely * unlikely)
         denying = [item for item in opponents if _denies(item, support)]
         if denying:
-            return _contradicted(denying[0])
+            return _contradicted(denying[0], unlikely)
     if support is not None and opponent is not None:
         ahead = opponent.alignment.score - support.alignment.score
         kinds = {f.kind for f in opponent.of(State.CONFLICT) if _counts(f)}
         if ahead > _AHEAD or "swap" in kinds:
-            return _contradicted(opponent)
-        return _supported(support)
+            return _contradicted(opponent, unlikely)
+        return _supported(support, likely)
     if support is not None:
-        return _supported(support)
+        return _supported(support, likely)
     if opponent is not None:
-        return _contradicted(opponent)
+        return _contradicted(opponent, unlikely)
     nearest = ranked[0]
     missing = tuple(f for f in nearest.of(State.MISSING, State.CONFLICT) if _weighs(f))
-    return Judgement(Verdict.NOT_FOUND, _SURE_NOT_FOUND, None, missing, nearest)
+    sure = 1 - max(likely, unlikely)
+    return Judgement(Verdict.NOT_FOUND, sure, None, missing, nearest)
 
 
-def _supported(item: Comparison) -> Judgement:
-    return Judgement(Verdict.SUPPORTED, _sure(item, _SURE_SUPPORTED), item, (), item)
+def supporting(ranked: Sequence[Comparison]) -> Comparison | None:
+    """The first unit, best first, against which no fact of the claim speaks; None if there is none.
+
+    Whether it says the claim is another question.
+    """
+    best = max(item.alignment.score for item in ranked)
+    return next((item for item in ranked if _supports(item, best)), None)
 
 
-def _contradicted(item: Comparison) -> Judgement:
+def opposing(ranked: Sequence[Comparison]) -> list[Comparison]:
+    """The units that say otherwise of a fact and have nothing against the rest, best first."""
+    best = max(item.alignment.score for item in ranked)
+    known = _known(ranked, best)
+    return [item for item in ranked if _opposes(item, best, known)]
+
+
+def ranking(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """Comparisons in the order in which they are asked, best first."""
+    return sorted(comparisons, key=_rank, reverse=True)
+
+
+def _supported(item: Comparison, sure: float) -> Judgement:
+    return Judgement(Verdict.SUPPORTED, sure, item, (), item)
+
+
+def _contradicted(item: Comparison, sure: float) -> Judgement:
     conflicts = tuple(f for f in item.of(State.CONFLICT) if _counts(f))
-    return Judgement(Verdict.CONTRADICTED, _sure(item, _SURE_CONTRADICTED), item, conflicts, item)
+    return Judgement(Verdict.CONTRADICTED, sure, item, conflicts, item)
 
 
-def _superseded(newer: Comparison, older: Comparison) -> Judgement:
+def _superseded(newer: Comparison, older: Comparison, sure: float) -> Judgement:
     conflicts = tuple(f for f in newer.of(State.CONFLICT) if _counts(f))
-    sure = _sure(newer, _SURE_CONTRADICTED) * _sure(older, _SURE_SUPPORTED)
     return Judgement(Verdict.SUPERSEDED, sure, newer, conflicts, older)
-
-
-def _sure(item: Comparison, weights: tuple[float, float, float, float]) -> float:
-    """The logistic of the evidence: score of the unit, words left open, facts it has."""
-    intercept, score, open_share, same = weights
-    found = min(len(item.of(State.SAME, State.DERIVED)), 4)
-    evidence = intercept + score * (item.alignment.own_score - 0.9)
-    evidence += open_share * item.alignment.open_share + same * found
-    return 1 / (1 + exp(-evidence))
 
 
 def _replaces(opponent: Comparison, support: Comparison, dates: Mapping[str, IssuedOn]) -> bool:
     """Whether what says otherwise is in a document that is surely newer, of the same matter."""
     newer = dates[opponent.unit.passage.document_id]
     older = dates[support.unit.passage.document_id]
-    near = opponent.alignment.score >= support.alignment.score - _REPLACES_NEAR
+    near = abs(opponent.alignment.score - support.alignment.score) <= _REPLACES_NEAR
     close = max(f.closeness for f in opponent.of(State.CONFLICT)) >= _REPLACES_CLOSE
     return newer.first > older.last and near and close
 
@@ -131,18 +150,19 @@ def _rank(item: Comparison) -> float:
 def _supports(item: Comparison, best: float) -> bool:
     score = item.alignment.score
     slack = _ROW_SLACK if _is_right_row(item) else 0.0
-    if score < best - _NEAR_BEST - slack or score < _LEAST_SUPPORT - slack:
+    if score < best - _NEAR_BEST - slack:
         return False
     if any(_weighs(f) and not f.holds for f in item.findings if f.state is State.MISSING):
         return False
-    if any(_counts(f) or f.kind in _OF_VALUES for f in item.of(State.CONFLICT)):
+    against = (*_OF_VALUES, "direction")
+    if any(_counts(f) or f.kind in against for f in item.of(State.CONFLICT)):
         return False
     if any(f.kind == "direction" for f in item.of(State.MISSING)) and not item.of(State.DERIVED):
         return False
     values = [f for f in item.findings if f.kind in ("quantity", "unit")]
-    if values:
-        return any(f.state in (State.SAME, State.DERIVED, State.NEAR) for f in values)
-    return score >= _LEAST_WITHOUT_VALUES
+    if not values:
+        return True
+    return any(f.state in (State.SAME, State.DERIVED, State.NEAR) for f in values)
 
 
 def _denies(opponent: Comparison, support: Comparison) -> bool:
@@ -168,7 +188,8 @@ def _known(ranked: Sequence[Comparison], best: float) -> frozenset[Span]:
 def _is_right_row(item: Comparison) -> bool:
     """Whether a row has a value of the claim and a name: its few words score low by themselves."""
     kinds = {finding.kind for finding in item.of(State.SAME, State.DERIVED)}
-    return item.unit.is_row and kinds >= {"quantity", "name"}
+    named = "name" in kinds or has_label(item)
+    return item.unit.is_row and named and bool(kinds & {"quantity", "direction"})
 
 
 def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
@@ -179,7 +200,9 @@ def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
         return False
     if any(f.kind == "swap" for f in conflicts):
         return True
+    same = [f for f in item.of(State.SAME) if f.kind in _OF_VALUES]
     far = item.alignment.own_score < _FAR_SCORE and item.alignment.open_share > _FAR_OPEN
+    far = far and len(same) < _SAME_FACTS
     if far:
         return False
     kinds = {f.kind for f in conflicts}
@@ -187,6 +210,16 @@ def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
     if "time" in times and ({"quantity", "unit"} & kinds):
         return False
     missing = [f for f in item.of(State.MISSING) if _weighs(f)]
+    others = [f for f in item.of(State.MISSING, State.CONFLICT) if f.kind == "name"]
+    if kinds & {"quantity", "unit", "time"} and (others or not _is_of_claim(item)):
+        return False  # the value is another one's: of 中国 where the claim speaks of イスラエル
+    values = [f for f in item.findings if f.kind == "quantity"]
+    if (
+        kinds == {"name"}
+        and values
+        and not any(f.state in (State.SAME, State.DERIVED) or f.span in known for f in values)
+    ):
+        return False  # no unit has the value: it is not this one's name that is wrong
     if kinds == {"name"}:  # 10兆円 may stand in the sentence before
         missing = [f for f in missing if f.span not in known]
     if any(f.kind in ("quantity", "unit") for f in missing) and not ({"quantity", "unit"} & kinds):
@@ -195,6 +228,15 @@ def _opposes(item: Comparison, best: float, known: frozenset[Span]) -> bool:
         return False  # 2020年には4社: the source has the value of another year
     held = [f for f in item.findings if f.holds and _weighs(f)]
     return len(missing) <= len(held) and len(conflicts) <= len(held) + 1
+
+
+def _is_of_claim(item: Comparison) -> bool:
+    """Whether a row is of something that the claim names; sentences may be."""
+    labels = labels_of(item.unit.text) if item.unit.is_row else ()
+    if not labels or has_label(item):
+        return True
+    names = {name.canonical for name in item.unit.facts.names}
+    return bool(names & {name.canonical for name in item.alignment.claim.facts.names})
 
 
 def _counts(finding: Finding) -> bool:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rag.audit.claim import Alignment
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
+from rag.facts.facts import Facts
 from rag.facts.name import Name, NameKind
 from rag.facts.opposition import Direction
 
@@ -16,21 +18,30 @@ _DONE = re.compile(
     "(?:を|が|は|も)?(?:行[っいわう]|実施し|し|する|した|され|でき|てい|った|いた|んだ)"
 )
 # What no source can be taken to say unless it does: that something grew, or is the most
-_TOLD_AXES = ("amount", "extreme")
+_TOLD_AXES = ("amount", "extreme", "hindrance", "will")
 _SORT_OF = re.compile("[ァ-ヺー]")  # トップレベル is no superlative
 _OF_RANKS = re.compile("順位|ランク|番付|位")
 _FINAL_CHARS = 6
+_DENIED_WITHIN = 9
+_NEARER = 0.01
+_FORMER_RANK = re.compile(r"(\d{1,3})\s?[(（](\d{1,3})[)）]")
 _CONTENT = re.compile(r"[一-鿿ァ-ヺa-zA-Z0-9]")
 
 
 def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
     """The claim's words with an opposite: the unit says the same, the opposite, or neither."""
     claim, unit = alignment.claim, alignment.unit
+    among_rows = list(_row_extremes(alignment, siblings))
+    yield from among_rows
     for said in claim.facts.directions:
-        if _is_bound(claim.text, said):
+        if _is_bound(claim.text, said) or _is_rank(claim.facts, said):
+            continue
+        if any(finding.span == said.span for finding in among_rows):
             continue
         others = [
-            other
+            replace(other, side=-other.side, written=f"{other.written}（否定）")
+            if _is_denied(unit.facts, other) and not _is_denied(claim.facts, said)
+            else other
             for other in unit.facts.directions
             if other.axis == said.axis and not _is_bound(unit.text, other)
         ]
@@ -53,6 +64,14 @@ def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterat
         sides = {other.side for other in others}
         best = max(others, key=lambda other: alignment.local(said.span, other.span))
         closeness = alignment.local(said.span, best.span)
+        if len(sides) > 1 and best.side != said.side:  # 競争力を高める国があり、優位が低下
+            alike = max(
+                alignment.local(said.span, other.span)
+                for other in others
+                if other.side == said.side
+            )
+            if closeness - alike > _NEARER:
+                sides = {best.side}
         if said.side in sides:
             yield Finding("direction", State.SAME, said.span, said.written)
         else:
@@ -66,12 +85,17 @@ def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterat
                 closeness,
             )
     yield from _extremes(alignment)
-    yield from _row_extremes(alignment, siblings)
 
 
 def _change(alignment: Alignment) -> Direction | None:
     """The way that `4 → 3` goes in a unit; of ranks a smaller number is up."""
     unit = alignment.unit
+    former = _FORMER_RANK.match(unit.text) if unit.is_row else None
+    if former and re.search("前|昨|旧", unit.context + alignment.claim.text):  # 4 (5) テルアビブ
+        now, then = int(former.group(1)), int(former.group(2))
+        if now != then:
+            side = 1 if now < then else -1
+            return Direction(former.span(), "amount", side, former.group())
     for one, other in pairwise(unit.facts.quantities):
         between = unit.text[one.span[1] : other.span[0]]
         if re.fullmatch(r"\s*(?:→|⇒|->)\s*", between) and one.low != other.low:
@@ -80,6 +104,23 @@ def _change(alignment: Alignment) -> Direction | None:
             span = (one.span[0], other.span[1])
             return Direction(span, "amount", side, unit.text[slice(*span)])
     return None
+
+
+def _is_rank(facts: Facts, direction: Direction) -> bool:
+    """Whether a superlative is a rank that is compared as a value: 首位から26位まで."""
+    return direction.axis == "extreme" and any(
+        value.kind == "rank" and value.span[0] < direction.span[1] <= value.span[1]
+        for value in facts.quantities
+    )
+
+
+def _is_denied(facts: Facts, direction: Direction) -> bool:
+    """Whether a text denies a direction: 阻害するものではなく."""
+    return any(
+        0 <= negation.span[0] - direction.span[1] <= _DENIED_WITHIN
+        and not re.search("[、。]", facts.text[direction.span[1] : negation.span[0]])
+        for negation in facts.negations
+    )
 
 
 def _is_bound(text: str, direction: Direction) -> bool:

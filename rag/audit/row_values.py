@@ -13,6 +13,8 @@ from rag.facts.quantity import Quantity
 _UNIT_IN_HEADER = re.compile(
     r"[(:]\s*(?:単位\s*:?\s*)?([^()]{1,12})\)|(順位|ランク|位|率|割合|比)(?=\s|$)"
 )
+_CHANGED = re.compile(r"(\d{1,3})\s?(?:→|⇒|->)\s?(\d{1,3})")
+_OF_RANKS = re.compile("順位|ランク|ランキング|位")
 _RANKS = ("順位", "ランク", "位")
 _SHARES = ("率", "割合", "比")
 
@@ -31,6 +33,9 @@ def values_of(unit: Unit) -> tuple[Quantity, ...]:
 def with_header_units(row: Facts, header: str) -> tuple[Quantity, ...]:
     """The quantities of a row, bare figures with the units of the headers above it."""
     quantities = row.quantities
+    changed = _changed(row, header)
+    if changed is not None:
+        return tuple(_with_unit(q, "位") if q in changed else q for q in quantities)
     bare = [quantity for quantity in quantities if quantity.kind == "bare"]
     found = _header_units(header)
     if len(found) == len(bare) + 1 and found[0] in _RANKS and not row.text[:1].isdigit():
@@ -39,6 +44,16 @@ def with_header_units(row: Facts, header: str) -> tuple[Quantity, ...]:
         return quantities
     named = {id(value): _with_unit(value, form) for value, form in zip(bare, found, strict=True)}
     return tuple(named.get(id(quantity), quantity) for quantity in quantities)
+
+
+def _changed(row: Facts, context: str) -> tuple[Quantity, ...] | None:
+    """The two ranks of 1 → 26, or of 4 (5), in a table whose title speaks of ranks."""
+    figures = _CHANGED.search(row.text)
+    if figures is None or not _OF_RANKS.search(context):
+        return None
+    ends = [figures.span(1), figures.span(2)]
+    found = tuple(q for q in row.quantities if q.span in ends and q.kind == "bare")
+    return found if len(found) == len(ends) else None
 
 
 def header_scales(unit: Unit) -> tuple[Decimal, ...]:

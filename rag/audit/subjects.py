@@ -18,6 +18,18 @@ _OF_A_SOURCE = re.compile(
 )
 _WORD_AFTER = re.compile(r"[一-鿿]{1,4}")
 _OF_JAPAN = ("日本",)
+_HEADED = 0.9
+_MARKS = " 　\t-・•●○■□◆◇▪#*：:【】［］[]()（）<>＜＞"
+_ROLE = re.compile(
+    r"(?:[（(][^（）()]{1,30}[)）])?(?:側|等|など)?(は|が|も|により|によって|による|で|と|の|に|を|へ|から|、|・|$)?"
+)
+_ROLES = {
+    **dict.fromkeys(("は", "が", "により", "によって", "による", "で", "の"), "agent"),
+    **dict.fromkeys(("に", "へ"), "to"),
+    **dict.fromkeys(("を",), "object"),
+    **dict.fromkeys(("と", "から"), "with"),
+    "も": "also",
+}
 
 
 def name_findings(
@@ -51,14 +63,23 @@ def name_findings(
             )
         if name.canonical in own or name.canonical.lower() in unit.folded:
             yield replace(finding, state=State.SAME)
-        elif name.canonical in issuer and _OF_A_SOURCE.match(claim.text, name.span[1]):
+        elif name.canonical in issuer and (
+            (name.kind is NameKind.ORGANISATION and other is None)
+            or _OF_A_SOURCE.match(claim.text, name.span[1])
+        ):
             yield replace(finding, state=State.AROUND)
         elif name.kind is NameKind.COUNTRY:
             if other is not None:
                 yield conflict
             elif name.canonical in around or name.canonical in _country_before(unit):
                 yield replace(finding, state=State.AROUND)
-            elif name.canonical in _OF_JAPAN or name.canonical in passage:
+            elif (heading := _headed_by(unit, mine)) is not None:
+                yield replace(
+                    finding, state=State.CONFLICT, found=heading.written, closeness=_HEADED
+                )
+            elif name.canonical in _OF_JAPAN or (
+                name.canonical in passage and (unit.is_row or not _country_before(unit))
+            ):
                 yield replace(finding, state=State.NEAR)
             else:
                 yield finding
@@ -92,10 +113,31 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
         shared = mine & {other.canonical for other in unit.countries}
         alone = len({other.canonical for other in others}) == 1
         return others[0] if shared and alone else None  # 中国とEU, 中国とASEAN
-    if name.kind is NameKind.ORGANISATION and others:
-        return others[0]
+    if name.kind is NameKind.ORGANISATION:
+        role = _role(claim, name)
+        return next((other for other in others if _role(unit, other) == role), None)
     if name.kind is NameKind.PROPER and others and claim.text[name.span[1] :][:1] in _AFTER_PLACES:
         return others[0]
+    return None
+
+
+def _role(facts: Facts, name: Name) -> str:
+    """What a name is in its sentence, by what follows: 産総研は, 産総研による; 産総研も adds."""
+    match = _ROLE.match(facts.text, name.span[1])
+    if match is None:
+        return ""
+    return _ROLES.get(match.group(1), "")
+
+
+def _headed_by(unit: Unit, mine: set[str]) -> Name | None:
+    """The country that stands alone over a unit, and that the claim does not name."""
+    for facts in unit.before:
+        if len(facts.countries) == 1:
+            name = facts.countries[0]
+            if facts.text.strip(_MARKS) == name.written and name.canonical not in mine:
+                return name
+        if facts.countries:
+            return None
     return None
 
 

@@ -18,6 +18,10 @@ from rag.facts.time import time_relation
 
 _BECOMES = re.compile(r"[^0-9。]{0,4}(?:から|→|⇒|->)[^0-9。]{0,6}")
 _CROSSED = 0.12
+_CLAUSE = re.compile(r"(?:(?!一方で|のに対し)[^、。；;])+")
+_HEAD = re.compile(
+    r"([一-鿿ァ-ヺー]{2,})(?:の(?:側|方|目線|立場))?(?:側|目線|サイド)?(?:は|が|では|で|にとって|において)"
+)
 _LEAD = 40
 
 
@@ -39,6 +43,7 @@ def swap_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Fi
     yield from _reversed_change(alignment)
     yield from _other_rank(alignment)
     yield from _crossed(alignment)
+    yield from _other_side(alignment)
     said = _pairs(claim.facts.text, claim.facts, claim.facts.quantities)
     units = [alignment.unit, *siblings] if alignment.unit.is_row else [alignment.unit]
     for place, one in enumerate(said):
@@ -169,6 +174,45 @@ def _crossed(alignment: Alignment) -> Iterator[Finding]:
                 source,
                 1.0,
             )
+
+
+def _other_side(alignment: Alignment) -> Iterator[Finding]:
+    """Two sides told apart, each with what is the other's: 企業は望み、投資家は後回し, reversed.
+
+    The heads of two clauses stand in the unit's clauses the other way round, and what is said
+    after them fits better as it stands than crossed.
+    """
+    claim, unit = alignment.claim, alignment.unit
+    for (one, head), (other, second) in combinations(_clauses(claim.text), 2):
+        for (here, _), (there, _) in combinations(_clauses(unit.text), 2):
+            first, last = claim.text[slice(*head)], claim.text[slice(*second)]
+            before, after = unit.text[slice(*here)], unit.text[slice(*there)]
+            if first not in after or last not in before or first in before or last in after:
+                continue
+            said = (head[1], one[1]), (second[1], other[1])
+            straight = alignment.word(said[0], here) + alignment.word(said[1], there)
+            crossed = alignment.word(said[0], there) + alignment.word(said[1], here)
+            if straight > crossed:
+                yield Finding(
+                    "swap",
+                    State.CONFLICT,
+                    (one[0], other[1]),
+                    claim.text[one[0] : other[1]],
+                    unit.text[here[0] : there[1]],
+                    (here[0], there[1]),
+                    1.0,
+                )
+
+
+def _clauses(text: str) -> list[tuple[Span, Span]]:
+    """The clauses of a text that tell of something, with what they tell of: 企業の側は…."""
+    clauses = []
+    for match in _CLAUSE.finditer(text):
+        head = _HEAD.search(match.group())
+        if head is not None:
+            start = match.start() + head.start(1)
+            clauses.append((match.span(), (start, start + len(head.group(1)))))
+    return clauses
 
 
 def _nearest(alignment: Alignment, said: Span, places: Sequence[Span]) -> Span:

@@ -42,7 +42,7 @@ _SINGLE = "日米中韓台英独仏伊加露印豪欧"
 _SINGLES_TOGETHER = re.compile(f"[{_SINGLE}](?:[・、]?[{_SINGLE}])+(?![国州本語間心学])")
 _SINGLE_WITH_FIGURES = re.compile(f"(?<![一-鿿])[{_SINGLE}](?=[(:]?\\d)")
 _BODY = re.compile(
-    r"(?<![一-鿿ァ-ヺー・])[一-鿿ァ-ヺー・]{2,14}(?:省|庁|委員会|機構|財団|振興会|公社)(?![一-鿿])"
+    r"(?<![一-鿿ァ-ヺー・])[一-鿿ァ-ヺー・]{2,14}(?:省|庁|委員会|機構|財団|振興会|公社|研究所|研究院|協会|連合会|総局|銀行)(?![一-鿿])"
 )
 _UNIVERSITY = re.compile(r"[一-鿿]{0,6}?(?:大学院大学|大学|研究所|工科大)(?![一-鿿]{2})")
 _ENGLISH_SMALL = frozenset(
@@ -102,9 +102,19 @@ def canonical_name(written: str) -> str:
 
 
 def _known(folded: str) -> Iterator[tuple[Span, NameKind, str]]:
-    for match in _names().pattern.finditer(folded):
-        kind, canonical = _names().forms[match.group()]
-        yield match.span(), kind, canonical
+    names = _names()
+    place = 0
+    while match := names.pattern.search(folded, place):
+        place = match.end()
+        kind, canonical = names.forms[match.group()]
+        if kind is NameKind.COUNTRY and match.group().endswith(
+            "国"
+        ):  # 米国防総省, 米国立衛生研究所
+            longer = names.pattern.match(folded, place - 1)
+            if longer is not None and names.forms[longer.group()][0] is NameKind.ORGANISATION:
+                place -= 1
+                continue  # whose body it is goes without saying: 国防総省, DOD
+        yield (match.start(), place), kind, canonical
 
 
 def _countries_together(folded: str) -> Iterator[tuple[Span, NameKind, str]]:

@@ -84,10 +84,11 @@ _NO_UNIT = (
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _PARENTHESES = re.compile(r"\(\s?\d{1,2}\s?\)|^\s*\d{1,2}[.)]\s")
 _SIGN = re.compile(r"(?:^|[\s、。(（])([-△▲])$|マイナス\s?$")
-_COUNTED = re.compile(r"[一-鿿々]{1,3}|[ァ-ヺー]{2,8}")
+_THINGS = re.compile(r"(?<![一-鿿])([二三四五六七八九])つ(?!か|い)")
+_COUNTED = re.compile(r"[一-鿿々]{1,4}|[ァ-ヺー]{2,8}")
 _MOST_OF_A_STEP = Decimal("0.6")
 _COUNTED_OF = re.compile(
-    r"(?:の|を超える|以上の|を上回る|近い|余りの|近くの)([一-鿿々]{1,3}|[ァ-ヺー]{2,8})"
+    r"(?:の|を超える|以上の|を上回る|近い|余りの|近くの)([一-鿿々]{1,6}|[ァ-ヺー]{2,8})"
 )  # 28の州
 _LOOK_BACK, _LOOK_AHEAD = 8, 8
 _MONEY_SIGNS = {"$": "ドル", "us$": "ドル", "€": "ユーロ", "£": "ポンド", "¥": "円"}
@@ -98,6 +99,7 @@ def read_quantities(text: FoldedText, taken: Sequence[Span] = ()) -> tuple[Quant
     """The quantities of a text, in order; `taken` are spans of the folded text that are dates."""
     found = list(_words(text))
     found += _fractions(text)
+    found += _things(text)
     occupied = [*taken, *(span for span, _ in found)]
     found += _numbers(text, occupied)
     found.sort(key=lambda entry: entry[0])
@@ -141,7 +143,10 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     if one.unit == other.unit or "bare" in (one.kind, other.kind):
         return True
     kinds = {one.kind, other.kind}  # 5つの計画, 5計画
-    return "items" in kinds and kinds <= {"count", "items", "other"}
+    if "items" in kinds:
+        return kinds <= {"count", "items", "other"}
+    shorter, longer = sorted((one.unit, other.unit), key=len)  # 17の技術, 17の基幹技術
+    return kinds == {"other"} and len(shorter) > 1 and shorter in longer
 
 
 def _is_open(said: Quantity, source: Quantity) -> bool:
@@ -185,6 +190,13 @@ def _words(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
                 continue
             taken.append(match.span())
             yield from _made(text, match.span(), (value, value), unit, bound)
+
+
+def _things(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
+    """七つ at the end of a clause, which folding leaves: it may be part of a word."""
+    for match in _THINGS.finditer(text.folded):
+        value = Decimal("二三四五六七八九".index(match.group(1)) + 2)
+        yield from _made(text, match.span(), (value, value), "つ", None)
 
 
 def _fractions(text: FoldedText) -> Iterator[tuple[Span, Quantity]]:
@@ -283,6 +295,8 @@ def _spread(
     low, high = values
     if following.startswith("台"):
         return low, high + step
+    if following == "に近":  # 2%に近い
+        return low - step * _MOST_OF_A_STEP, high
     if following.startswith(("強", "余")) or following == "あま":
         return low, high + step * _MOST_OF_A_STEP
     if following.startswith("弱") or following == "近く":

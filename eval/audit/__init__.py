@@ -1,0 +1,1 @@
+"""Fits the memo audit: candidates of the dev sentences, and weights by author."""
