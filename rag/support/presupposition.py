@@ -18,6 +18,7 @@ from rag.audit.comparison import compare
 from rag.audit.evidence import EvidenceReader, Unit
 from rag.audit.finding import Finding
 from rag.audit.judgement import judge
+from rag.audit.likelihood import load_weights
 from rag.audit.memo import MemoSentence
 from rag.citation import date_in_japanese
 from rag.facts.facts import Facts, read_facts
@@ -105,6 +106,7 @@ class PresuppositionAudit:
                 for one in aligned[:_UNITS_COMPARED]
             ],
             self._dates,
+            load_weights(),
         )
         foreign = is_foreign(question)
         lacking = self._lacking(claim, aligned[0], foreign=foreign)
