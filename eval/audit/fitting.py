@@ -140,7 +140,7 @@ def _probabilities(weights: Weights, cases: Sequence[Candidate], verdict: Verdic
 
 
 def _threshold(probabilities: Floats, cases: Sequence[Candidate], verdict: Verdict) -> float:
-    """Where the fewest verdicts are wrong, dangerous ones counted by what they cost."""
+    """Where the fewest verdicts are wrong, counted by what they cost; of several, the highest."""
     wanted = np.array([case.item.verdict == verdict for case in cases])
     costs = np.array([_cost(case, verdict) for case in cases])
     least = _LEAST_THRESHOLD[verdict]
@@ -151,7 +151,7 @@ def _threshold(probabilities: Floats, cases: Sequence[Candidate], verdict: Verdi
             for t in tried
         ]
     )
-    return float(tried[losses <= losses.min()].mean())
+    return float(tried[losses <= losses.min()].max())
 
 
 def _line(name: str, said: Sequence[tuple[str, str]]) -> str:
