@@ -20,8 +20,8 @@ _LEAST_DEVIATION = 0.05
 # that is supported costs 1.
 _DANGEROUS, _UNFOUNDED = 5.0, 1.0
 # A unit that says otherwise of a fact, all else in place, is believed early: facts decide there.
-_LEAST_THRESHOLD = {Verdict.SUPPORTED: 0.5, Verdict.CONTRADICTED: 0.25}
-_THRESHOLD_RANGE = 0.1
+_LEAST_THRESHOLD = {Verdict.SUPPORTED: 0.57, Verdict.CONTRADICTED: 0.25}
+_THRESHOLD_RANGE = 0.08
 _PARTS = 10
 # More of these never makes a unit likelier to say the claim; more of the others never less.
 _AGAINST = ("open", "lacking")
