@@ -20,8 +20,8 @@ _LEAST_DEVIATION = 0.05
 # that is supported costs 1.
 _DANGEROUS, _UNFOUNDED = 5.0, 1.0
 # A unit that says otherwise of a fact, all else in place, is believed early: facts decide there.
-_LEAST_THRESHOLD = {Verdict.SUPPORTED: 0.5, Verdict.CONTRADICTED: 0.25}
-_THRESHOLD_RANGE = 0.1
+_LEAST_THRESHOLD = {Verdict.SUPPORTED: 0.57, Verdict.CONTRADICTED: 0.25}
+_THRESHOLD_RANGE = 0.08
 _PARTS = 10
 # More of these never makes a unit likelier to say the claim; more of the others never less.
 _AGAINST = ("open", "lacking")
@@ -140,7 +140,7 @@ def _probabilities(weights: Weights, cases: Sequence[Candidate], verdict: Verdic
 
 
 def _threshold(probabilities: Floats, cases: Sequence[Candidate], verdict: Verdict) -> float:
-    """Where the fewest verdicts are wrong, dangerous ones counted by what they cost."""
+    """Where the fewest verdicts are wrong, counted by what they cost; of several, the highest."""
     wanted = np.array([case.item.verdict == verdict for case in cases])
     costs = np.array([_cost(case, verdict) for case in cases])
     least = _LEAST_THRESHOLD[verdict]
@@ -151,7 +151,7 @@ def _threshold(probabilities: Floats, cases: Sequence[Candidate], verdict: Verdi
             for t in tried
         ]
     )
-    return float(tried[losses <= losses.min()].mean())
+    return float(tried[losses <= losses.min()].max())
 
 
 def _line(name: str, said: Sequence[tuple[str, str]]) -> str:

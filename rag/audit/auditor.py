@@ -1,5 +1,6 @@
 """The auditor: puts each sentence of a memo beside what the corpus says."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -23,6 +24,7 @@ from rag.facts.quantity import Relation, relation
 _PASSAGES_READ = 10
 _UNITS_COMPARED = 16
 _VALUE_HELD = 0.02  # a row with the claim's number is looked at though its words are few
+_FIGURE = re.compile(r"\d")
 _BATCH = 32
 _UNUSED_S = 1.0
 _NO_CLAIM_CONFIDENCE = 0.9
@@ -228,7 +230,7 @@ def _siblings(unit: Unit, group_of: Mapping[Unit, Sequence[Unit]]) -> list[Unit]
 
 def _values_held(alignment: Alignment) -> int:
     """How many of a claim's quantities a unit has, up to three."""
-    if not alignment.claim.facts.quantities:
+    if not alignment.claim.facts.quantities or not _FIGURE.search(alignment.unit.folded):
         return 0
     values = values_of(alignment.unit)
     held = sum(

@@ -294,6 +294,8 @@ def _times(
             for time in (*passage, *dated)
         ):
             yield replace(finding, state=State.NEAR)
+        elif _is_year(said) and f"{said.first[0]}" in unit.context + unit.text:
+            yield replace(finding, state=State.NEAR)  # 統合イノベーション戦略2025
         elif _is_end_of_term(said, claim.text, (*unit.facts.times, *around), values_of(unit)):
             yield replace(finding, state=State.DERIVED, found=unit.text[:0])
         elif said.kind is TimeKind.PERIOD and re.search(
@@ -302,6 +304,10 @@ def _times(
             yield replace(finding, state=State.SAME)
         else:
             yield finding
+
+
+def _is_year(said: Time) -> bool:
+    return said.first == said.last and said.first[0] > 1000 and not said.first[1]
 
 
 def _is_end_of_term(

@@ -18,7 +18,9 @@ _DONE = re.compile(
     "(?:を|が|は|も)?(?:行[っいわう]|実施し|し|する|した|され|でき|てい|った|いた|んだ)"
 )
 # What no source can be taken to say unless it does: that something grew, or is the most
-_TOLD_AXES = ("amount", "extreme", "hindrance", "will")
+_TOLD_AXES = ("amount", "extreme")
+# Of these only the bad side: 支援 and 重点 are said of anything, 妨げ and 後回し are not
+_TOLD_IF_BAD = ("hindrance", "will", "health", "sufficiency")
 _SORT_OF = re.compile("[ァ-ヺー]")  # トップレベル is no superlative
 _OF_RANKS = re.compile("順位|ランク|番付|位")
 _FINAL_CHARS = 6
@@ -58,7 +60,9 @@ def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterat
                     changed.span,
                     1.0,
                 )
-            elif said.axis in _TOLD_AXES and not _SORT_OF.match(claim.text, said.span[1]):
+            elif (
+                said.axis in _TOLD_AXES or (said.axis in _TOLD_IF_BAD and said.side < 0)
+            ) and not _SORT_OF.match(claim.text, said.span[1]):
                 yield Finding("direction", State.MISSING, said.span, said.written)
             continue
         sides = {other.side for other in others}
