@@ -28,7 +28,7 @@ _LACK_SHRINKAGE = 20.0
 _MOST_BY_ASKING = 0.25
 # Set by hand: the dev questions in English have an answer, all but two, and of none of them was
 # something else found, as it often is. Silence is better than a line that happens to be English.
-_FOREIGN = -2.1  # of a question whose value is lacking; a third of it of any other
+_FOREIGN = -2.1  # of a question of which an English line is found; of others a third of it
 # What a case counts. Human unanswerable questions are few, and are what is to be told.
 _UNANSWERABLE_SENTENCES = 10.0
 _CASE_WEIGHTS = {WITHOUT_EVIDENCE: 0.2, "off-topic": 4.0}

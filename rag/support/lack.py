@@ -54,7 +54,8 @@ def lacks_of(
       `word`: what the sentence nearest to that lacks of one word;
     - those of the premise (rag/support/premise.py);
     - `value`: whether it lacks a value of the kind asked for;
-    - `foreign`, `asks_value`, `asks_reason`: what kind of question it is. A value may be lacking
+    - `foreign`: 1 for a foreign question of which a foreign sentence is found, a third for another;
+    - `asks_value`, `asks_reason`: what kind of question it is. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
     """
     here, above, whole = best.sentence.facts, best.sentence.context, best.passage.facts
@@ -98,8 +99,8 @@ def lacks_of(
         "value": best.features["value_lacking"],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),
-        # its words cannot be looked for, so a value that is lacking is all there is to go by
-        "foreign": question.foreign * (1 + 2 * best.features["value_lacking"]) / 3,
+        # what is near because it happens to be in English is near for no other reason
+        "foreign": question.foreign * (1.0 if _is_foreign(best.sentence.folded) else 1 / 3),
     }
     names = [n for n in names_lacking(question, best) if n.kind is not NameKind.COUNTRY]
     return Lacks(
@@ -110,6 +111,12 @@ def lacks_of(
         directions=directions,
         features=features,
     )
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether most letters of a text are Latin: 研究資金: AI research funding provision."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return 2 * sum(sign.isascii() for sign in letters) > len(letters)
 
 
 def _has_time(time: Time, others: Iterable[Time]) -> float:
