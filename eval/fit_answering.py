@@ -8,7 +8,6 @@ as dev questions are like them.
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import typer
@@ -17,6 +16,7 @@ from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
 from corpus.passages.passage import Passage
 from eval.commands.console import failures_told, out
 from eval.evidence import Evidence, merged, shared_chars
+from eval.fit_options import CatalogueFile, DataFolder, ModelName
 from eval.gold import Question, Split, load_gold
 from eval.statistics.bootstrap import mean_intervals
 from rag.answering.asked import Asked
@@ -135,13 +135,9 @@ def _chars(evidence: Evidence) -> int:
 
 
 def main(
-    data: Annotated[Path, typer.Option(envvar="SEISAKU_DATA", help="データフォルダー")] = Path(
-        "var"
-    ),
-    model: Annotated[str, typer.Option(envvar="SEISAKU_MODEL", help="モデル")] = BUNDLED,
-    catalogue: Annotated[
-        Path, typer.Option(envvar="SEISAKU_CATALOGUE", help="資料目録")
-    ] = BUNDLED_CATALOGUE,
+    data: DataFolder = Path("var"),
+    model: ModelName = BUNDLED,
+    catalogue: CatalogueFile = BUNDLED_CATALOGUE,
 ) -> None:
     """rag.answeringの値を開発用の質問に合わせて求め、印字する。"""
     workplace = Workplace(data.absolute(), model, catalogue.absolute())

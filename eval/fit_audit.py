@@ -14,6 +14,7 @@ from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
 from eval.audit.candidate import candidates_of
 from eval.audit.fitting import fit, report_lines, toml_of
 from eval.commands.console import failures_told, out
+from eval.fit_options import CatalogueFile, DataFolder, ModelName
 from eval.gold import Split
 from eval.verdicts.gold_item import load_items
 from eval.verdicts.task import Task
@@ -22,13 +23,9 @@ from rag.workplace import BUNDLED, Workplace, open_assistant
 
 
 def main(
-    data: Annotated[Path, typer.Option(envvar="SEISAKU_DATA", help="データフォルダー")] = Path(
-        "var"
-    ),
-    model: Annotated[str, typer.Option(envvar="SEISAKU_MODEL", help="モデル")] = BUNDLED,
-    catalogue: Annotated[
-        Path, typer.Option(envvar="SEISAKU_CATALOGUE", help="資料目録")
-    ] = BUNDLED_CATALOGUE,
+    data: DataFolder = Path("var"),
+    model: ModelName = BUNDLED,
+    catalogue: CatalogueFile = BUNDLED_CATALOGUE,
     write: Annotated[bool, typer.Option(help="求めた値を weights.toml に書く")] = False,
 ) -> None:
     """メモの照合の値を開発用の文に合わせて求め、書き手ごとの交差検証の結果とともに印字する。"""

@@ -13,6 +13,7 @@ import typer
 
 from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
 from eval.commands.console import failures_told, out
+from eval.fit_options import CatalogueFile, DataFolder, ModelName
 from eval.gold import Split, load_gold
 from eval.support.case import cases_of
 from eval.support.cross_validation import fit_known, validate
@@ -31,13 +32,9 @@ _SEEDS = range(10)
 
 
 def main(
-    data: Annotated[Path, typer.Option(envvar="SEISAKU_DATA", help="データフォルダー")] = Path(
-        "var"
-    ),
-    model: Annotated[str, typer.Option(envvar="SEISAKU_MODEL", help="モデル")] = BUNDLED,
-    catalogue: Annotated[
-        Path, typer.Option(envvar="SEISAKU_CATALOGUE", help="資料目録")
-    ] = BUNDLED_CATALOGUE,
+    data: DataFolder = Path("var"),
+    model: ModelName = BUNDLED,
+    catalogue: CatalogueFile = BUNDLED_CATALOGUE,
     refused: Annotated[
         float, typer.Option(min=0, max=1, help="答えのある質問のうち、断ってよい割合")
     ] = 0.1,
