@@ -57,6 +57,11 @@ class StubEncoder(Encoder):
             tuple(character_matrix(text) for text in passages),
         )
 
+    @property
+    def unused_s(self) -> float:
+        """Nobody waits for it."""
+        return 1e9
+
     def token_spans(self, text: str, prompt: str | None = None) -> TokenSpans:  # noqa: ARG002
         """Each character's place."""
         return character_spans(text)
