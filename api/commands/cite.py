@@ -56,12 +56,12 @@ def cite(
     if as_json:
         print_json(present_audit(audit, took_ms))
     else:
-        _print_audit(audit)
         if audit.sentences:
             out.print(
                 "判定は自動で、誤ることがあります。出典の記述を読んで確かめてください。",
                 style="dim",
             )
+        _print_audit(audit)
         if docx is not None:
             out.print(f"脚注を付けたWordファイル: {docx}", soft_wrap=True)
     if any(sentence.verdict in _WRONG for sentence in audit.sentences):

@@ -57,7 +57,8 @@ def test_a_sound_memo_ends_with_0_and_says_where_each_sentence_stands(
     code, out, _ = run(memo(tmp_path))
     assert code == 0
     lines = [line.strip() for line in out.splitlines()]
-    assert lines[:2] == ["－ 概要", "○ 予算は120億円である。"]
+    assert lines[0].startswith("判定は自動で、誤ることがあります。")
+    assert lines[1:3] == ["－ 概要", "○ 予算は120億円である。"]
     assert "[1] 試験省『研究計画』（2025年4月）「研究費」" in lines
     assert "「予算は120億円とする。」" in lines
     assert lines[-1] == "○ 裏付けあり 1、－ 対象外 1"
