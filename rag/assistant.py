@@ -85,7 +85,7 @@ class Assistant:
         self._opening_quotations = threading.Lock()
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
         self._supporter = Supporter(
-            searcher, self._documents, self._passages, rows, support or SupportSettings.load()
+            searcher, self._documents, rows, self.auditor, support or SupportSettings.load()
         )
 
     def prepare(self, seconds: float = 2.0) -> None:

@@ -68,7 +68,7 @@ def cases_of(
         if passage.parent_id is not None:
             rows.setdefault(passage.parent_id, []).append(passage)
     documents = {document.document_id: document for document in assistant.catalogue}
-    supporter = Supporter(assistant.searcher, documents, passages, rows, settings)
+    supporter = Supporter(assistant.searcher, documents, rows, assistant.auditor, settings)
     qrels = make_qrels([one for one in questions if one.answerable], index.passages)
     found_cases = []
     for question in questions:

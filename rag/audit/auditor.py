@@ -33,7 +33,8 @@ _NO_CLAIM_CONFIDENCE = 0.9
 class Auditor:
     """Audits memos against one index; safe for several threads.
 
-    `dates` are when the documents were issued, by id.
+    `dates` are when the documents were issued and `sources` the facts of their titles, by id;
+    `evidence` reads passages, each once for all who compare with them.
 
     `documents` are by document id, `passages` by passage id, `rows` the rows of tables by the
     table's id. `remember` is told the citations that are handed out.
@@ -51,9 +52,9 @@ class Auditor:
         self._documents = documents
         self._passages = passages
         self._remember = remember
-        self._reader = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
+        self.evidence = EvidenceReader(searcher.index, searcher.encoder, passages, rows)
         self.dates = {name: document.issued_on for name, document in documents.items()}
-        self._sources = {
+        self.sources = {
             document_id: read_facts(
                 f"{date_in_japanese(str(document.issued_on))} {document.issuer} {document.title}"
             )
@@ -72,7 +73,7 @@ class Auditor:
             if time.monotonic() > end:
                 break
             if passage.passage_id in self._passages:
-                self._reader.units(passage)
+                self.evidence.units(passage)
 
     def audit(self, text: str, document_ids: frozenset[str] | None = None) -> Audit:
         """Audit a memo against the given documents, or all.
@@ -166,7 +167,7 @@ class Auditor:
         group_of = {
             unit: units
             for passage in passages
-            for units in (self._reader.units(passage),)
+            for units in (self.evidence.units(passage),)
             for unit in units
         }
         aligned = align(claim, list(group_of), self._searcher.index.late)
@@ -175,7 +176,7 @@ class Auditor:
             compare(
                 alignment,
                 _siblings(alignment.unit, group_of),
-                self._sources[alignment.unit.passage.document_id],
+                self.sources[alignment.unit.passage.document_id],
             )
             for alignment in aligned[:_UNITS_COMPARED]
         ]

@@ -1,27 +1,25 @@
 """What a question takes for granted, compared with the passages found as a memo's claim is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Document
 from corpus.passages.passage import Passage
-from index.encoder import Encoder, QueryEmbedding
+from index.encoder import QueryEmbedding
 from index.late_index import QueryTokens
-from index.search_index import SearchIndex
+from index.searcher import Searcher
 from rag.audit.audit import Verdict
+from rag.audit.auditor import Auditor
 from rag.audit.claim import Alignment, Claim, align, make_claim
 from rag.audit.comparison import compare
-from rag.audit.evidence import EvidenceReader, Unit
+from rag.audit.evidence import Unit
 from rag.audit.finding import Finding
 from rag.audit.judgement import judge
 from rag.audit.likelihood import load_weights
 from rag.audit.memo import MemoSentence
-from rag.citation import date_in_japanese
-from rag.facts.facts import Facts, read_facts
 from rag.support.read_question import is_foreign
 from rag.support.settings import SupportSettings
 
@@ -58,24 +56,16 @@ NOTHING_FOUND = Presupposed(None, None, 1.0)
 class PresuppositionAudit:
     """Audits questions against the passages found; the question is not encoded again.
 
-    `documents`, `passages` are by id, `rows` the rows of tables by the table's id.
+    What the memo audit has read of passages is read once for both.
     """
 
-    def __init__(
-        self,
-        index: SearchIndex,
-        encoder: Encoder,
-        documents: Mapping[str, Document],
-        passages: Mapping[str, Passage],
-        rows: Mapping[str, Sequence[Passage]],
-        settings: SupportSettings,
-    ) -> None:
-        self._encoder = encoder
-        self._late = index.late
+    def __init__(self, searcher: Searcher, auditor: Auditor, settings: SupportSettings) -> None:
+        self._encoder = searcher.encoder
+        self._late = searcher.index.late
         self._settings = settings
-        self._reader = EvidenceReader(index, encoder, passages, rows)
-        self._dates = {name: document.issued_on for name, document in documents.items()}
-        self._sources = {name: _source(document) for name, document in documents.items()}
+        self._reader = auditor.evidence
+        self._dates = auditor.dates
+        self._sources = auditor.sources
 
     def prepare(self, passage: Passage) -> None:
         """Read a passage ahead of the first question that finds it."""
@@ -143,8 +133,3 @@ class PresuppositionAudit:
         low, high = settings.foreign_token_range if foreign else settings.token_range
         held = np.maximum(nearest.best, _AROUND * nearest.around)
         return float((claim.weights * (1 - np.clip((held - low) / (high - low), 0, 1))).max())
-
-
-def _source(document: Document) -> Facts:
-    issued = date_in_japanese(str(document.issued_on))
-    return read_facts(f"{issued} {document.issuer} {document.title}")

@@ -11,6 +11,7 @@ from corpus.passages.passage import Passage
 from index.hit import Hit
 from index.late_index import QueryTokens
 from index.searcher import Searcher
+from rag.audit.auditor import Auditor
 from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
@@ -64,8 +65,8 @@ class Supporter:
         self,
         searcher: Searcher,
         documents: Mapping[str, Document],
-        passages: Mapping[str, Passage],
         rows: Mapping[str, Sequence[Passage]],
+        auditor: Auditor,
         settings: SupportSettings,
     ) -> None:
         self.settings = settings
@@ -73,9 +74,7 @@ class Supporter:
         self._index = index
         self._documents = documents
         self._reader = PassageReader(index.lexical["lemma"], rows)
-        self._premises = PresuppositionAudit(
-            index, searcher.encoder, documents, passages, rows, settings
-        )
+        self._premises = PresuppositionAudit(searcher, auditor, settings)
         self._family = {
             index.passages[row].passage_id: family
             for family, row in enumerate(index.families.heads)
