@@ -119,10 +119,7 @@ class Assistant:
             raise ValueError(f"k is {k}; ask for at least one passage")
         asked = check_question(question)
         filters = filters or Filters()
-        document_ids = filters.resolve(self.catalogue)
-        if document_ids is None and self._holds_removed:
-            document_ids = frozenset(self._documents)
-        result = self.searcher.search(asked, k, document_ids)
+        result = self.searcher.search(asked, k, self._searched(filters))
         started = time.perf_counter()
         passages = [self._passages[hit.passage_id] for hit in result.hits]
         repeated = [[self._passages[name] for name in hit.repeated_in] for hit in result.hits]
@@ -185,10 +182,7 @@ class Assistant:
 
         Raises MemoError for a memo that is too long.
         """
-        document_ids = Filters(as_of=as_of).resolve(self.catalogue)
-        if document_ids is None and self._holds_removed:
-            document_ids = frozenset(self._documents)
-        audit = self.auditor.audit(text, document_ids)
+        audit = self.auditor.audit(text, self._searched(Filters(as_of=as_of)))
         cited = [citation for sentence in audit.sentences for citation in sentence.citations]
         places = [(citation, self.place_of(citation)) for citation in cited]
         self._remember([(citation, place.passage) for citation, place in places if place])
@@ -268,6 +262,13 @@ class Assistant:
     def cited(self, proof: Proof) -> tuple[Citation, Document] | None:
         """The citation as of the version that was cited; None if that is not known any more."""
         return cited(proof, self.catalogue, self._of_document.get(proof.document_id, ()))
+
+    def _searched(self, filters: Filters) -> frozenset[str] | None:
+        """The documents that may be searched; None for all that the index has."""
+        document_ids = filters.resolve(self.catalogue)
+        if document_ids is None and self._holds_removed:
+            return frozenset(self._documents)
+        return document_ids
 
     def _located(self, document_id: str, spans: tuple[Span, ...]) -> "Located | None":
         if not spans:
