@@ -1,0 +1,1 @@
+"""Who may ask what: keys, sessions, limits, headers and the audit log."""
