@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
+from api.documentation import router as documentation_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
@@ -18,6 +19,9 @@ from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
 from api.quotation.routes import router as quotation_router
 from api.routes import router
+from api.security.guard import install_guard
+from api.security.security import Security
+from api.security.sign_in import router as sign_in_router
 from rag.assistant import Assistant
 from rag.generation.generator import Generator
 from rag.generation.llm import Llm
@@ -27,11 +31,15 @@ _STATIC = Path(__file__).with_name("static")
 
 
 def create_app(
-    open_assistant: Callable[[], ServedAssistant | Assistant], llm: Llm | None = None
+    open_assistant: Callable[[], ServedAssistant | Assistant],
+    llm: Llm | None = None,
+    *,
+    security: Security | None = None,
 ) -> FastAPI:
     """Make the application; the assistant is opened when it starts, not before.
 
-    `llm` is the language model that may write answers where a user asks for it.
+    `llm` is the language model that may write answers where a user asks for it; `security` says
+    who gets in, and is open unless it is given.
     """
 
     @asynccontextmanager
@@ -39,22 +47,30 @@ def create_app(
         app.state.assistant = await to_thread.run_sync(open_assistant)
         yield
         app.state.generator.close()
+        if guard.auditor is not None:
+            guard.auditor.close()
         del app.state.assistant
 
-    # FastAPI with the documentation pages' scripts beside it instead of on a CDN
+    # FastAPI with the documentation pages' scripts beside it instead of on a CDN; its pages
+    # start them by inline scripts, which no page of this service may have: see documentation.py
     app = FastAPIOffline(
+        docs_url=None,
+        redoc_url=None,
         title="Seisaku 政策",
         version=version("seisaku"),
         description="政策文書への質問に、証明できる引用を付けて答えます。",
         lifespan=lifespan,
     )
     install_problem_handlers(app)
+    guard = install_guard(app, security or Security())
     app.state.generator = Generator(llm)
     app.include_router(router)
     app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(stream_router)
     app.include_router(page_router)
+    app.include_router(sign_in_router)
+    app.include_router(documentation_router)
     app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

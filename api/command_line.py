@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has no public names
 
+from api.commands import audit, keys
 from api.commands.add import add
 from api.commands.ask import ask
 from api.commands.build import build
@@ -72,6 +73,8 @@ app.command()(compact)
 app.command()(inspect)
 app.command("verify-citation")(verify_citation)
 app.command()(quote)
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

@@ -1,5 +1,6 @@
 """What each failure is called in Japanese, and what helps: for the command line."""
 
+from api.security.errors import SecurityError
 from corpus.errors import (
     CatalogueError,
     CorpusError,
@@ -80,12 +81,12 @@ _JAPANESE: dict[type[Exception], str] = {
     SettingsError: "検索の設定に誤りがあります。示された値を直してください。",
 }
 
-Failure = (CorpusError, SearchIndexError, RagError)
+Failure = (CorpusError, SearchIndexError, RagError, SecurityError)
 
 
 def in_japanese(error: Exception) -> str:
     """A failure in Japanese, with the value in question at its end."""
-    if isinstance(error, RagError):
+    if isinstance(error, (RagError, SecurityError)):
         return error.message_ja
     for kind, words in _JAPANESE.items():
         if isinstance(error, kind):

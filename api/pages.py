@@ -1,5 +1,6 @@
 """The web pages, rendered on the server: ask, read, open a citation in its context."""
 
+import logging
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -19,10 +20,13 @@ from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
 from api.passage_links import place_href
 from api.passage_view import cited_view, found_view, passage_view, quote_groups
 from api.presenting import proof_messages
+from api.problems import without_folders
 from api.repetitions import present_repetitions, repetition_label
 from api.rewording import reworded
 from api.routes import Served, Writing
 from api.schemas import parse_day
+from api.security.audit.notes import note_answer
+from api.security.csrf import csrf_token, history_scope
 from api.support import confidence_label
 from api.words import MarkedWords, marked_words
 from corpus.aligned_text import Span
@@ -42,12 +46,15 @@ EXAMPLES = (
     "ドイツがジュニアプロフェッサー制度を導入したのはなぜですか。",
 )
 _PAGE_K = 5
+_log = logging.getLogger(__name__)
 _MAX_SHOWN_CHARS = 40
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 templates = Jinja2Templates(Path(__file__).with_name("templates"))
 
 
+templates.env.globals["csrf_token"] = csrf_token
+templates.env.globals["history_scope"] = history_scope
 templates.env.filters["block_label"] = lambda name: BLOCK_KINDS[BlockKind(name)]
 templates.env.filters["passage_label"] = lambda name: PASSAGE_KINDS[PassageKind(name)]
 templates.env.filters["format_label"] = lambda name: FORMATS[name].label
@@ -90,6 +97,7 @@ def ask_page(
         try:
             filters = Filters(document_ids=chosen, as_of=day_of(as_of))
             answer = assistant.ask(q, _PAGE_K, filters)
+            note_answer(request, q, answer)
             context["answer"] = answer
             context["quote_groups"] = quote_groups(answer, assistant)
             context["views"] = [found_view(found, answer, assistant) for found in answer.passages]
@@ -223,7 +231,8 @@ def _worded(quote: str, marks: tuple[Span, ...]) -> tuple[MarkedWords, ...]:
 
 
 def _broken(request: Request, detail: str) -> HTMLResponse:
-    context = {"detail": detail}
+    _log.error("%s", detail)
+    context = {"detail": without_folders(detail)}
     return templates.TemplateResponse(
         request, "broken.html", context, status_code=HTTPStatus.INTERNAL_SERVER_ERROR
     )

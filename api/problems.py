@@ -1,6 +1,8 @@
 """Errors over HTTP: problem details (RFC 9457) in Japanese and English."""
 
 import json
+import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -15,13 +17,23 @@ from rag.errors import CitationIdError, CitationLost, MemoTooLong, RagError, Unk
 
 MEDIA_TYPE = "application/problem+json"
 _MAX_SHOWN_CHARS = 80
+# `/srv/データ 1/seisaku.sqlite3` as far as the last stroke, `C:\\data\\` likewise
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:/(?:[^/'\"\n]+/)+|[A-Za-z]:\\(?:[^\\'\"\n]+\\)+)")
+_log = logging.getLogger(__name__)
 
 TITLES_JA = {
     400: "要求を読めません",
+    401: "サインインが必要です",
+    403: "許可されていません",
     404: "見つかりません",
     405: "このURLでは使えないメソッドです",
+    408: "送信に時間がかかりすぎました",
     413: "要求が大きすぎます",
+    414: "URLが長すぎます",
+    421: "このホスト名では使えません",
     422: "入力に誤りがあります",
+    429: "要求が多すぎます",
+    431: "ヘッダーが大きすぎます",
     500: "内部エラー",
     503: "準備中です",
 }
@@ -91,6 +103,11 @@ def rag_problem(error: RagError) -> Problem:
     return Problem(status, str(error), error.message_ja, [entry])
 
 
+def without_folders(text: str) -> str:
+    """A message for the outside: files by their name, not by where they lie on this machine."""
+    return _FOLDERS.sub("…/", text)
+
+
 async def _rag_error(_: Request, error: Exception) -> Problem:
     assert isinstance(error, RagError)  # registered for it
     return rag_problem(error)
@@ -101,8 +118,10 @@ async def _corpus_error(_: Request, error: Exception) -> Problem:
         japanese = f"その文書は資料集にありません。（{error}）"
         entry = {"field": "document_id", "message": str(error), "message_ja": japanese}
         return Problem(404, str(error), japanese, [entry])
+    _log.error("%s", error)
+    told = without_folders(str(error))
     return Problem(
-        500, str(error), f"原文のファイルに問題があります。管理者に連絡してください。（{error}）"
+        500, told, f"原文のファイルに問題があります。管理者に連絡してください。（{told}）"
     )
 
 

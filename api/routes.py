@@ -26,6 +26,7 @@ from api.schemas import (
     ProofOut,
     ReadyOut,
 )
+from api.security.audit.notes import note_answer
 from rag.assistant import Assistant
 from rag.filters import Filters
 from rag.generation.generator import Generator
@@ -61,7 +62,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     summary="質問に、出典付きで答える",
     responses=problems(400, 422),
 )
-def ask(body: AskIn, assistant: Served, generator: Writing) -> AskOut:
+def ask(request: Request, body: AskIn, assistant: Served, generator: Writing) -> AskOut:
     """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。
 
     `mode` が `generate` なら、生成AIが箇所からまとめた文を、一文ずつ引用箇所と照合して
@@ -70,6 +71,7 @@ def ask(body: AskIn, assistant: Served, generator: Writing) -> AskOut:
     started = time.perf_counter()
     filters = body.filters.to_filters() if body.filters else Filters()
     answer = assistant.ask(body.question, body.k, filters)
+    note_answer(request, body.question, answer)
     shown = present_answer(answer, (time.perf_counter() - started) * 1000)
     if body.mode == "generate":
         shown.generation = present_generation(generator.generate(answer, assistant.auditor))

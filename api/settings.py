@@ -5,8 +5,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from api.security.settings import SecuritySettings
 from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
 from rag.generation.llm import Llm
 from rag.workplace import BUNDLED, Workplace
@@ -27,7 +28,7 @@ def _server_url(text: str) -> str | None:
 LlmUrl = Annotated[str, AfterValidator(_server_url)]
 
 
-class Settings(BaseSettings):
+class Settings(SecuritySettings):
     """What may be set from outside, by environment variables that begin with SEISAKU_."""
 
     model_config = SettingsConfigDict(env_prefix="SEISAKU_", frozen=True)

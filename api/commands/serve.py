@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 import time
+from http import HTTPStatus
 from typing import Annotated
 
 import typer
@@ -16,6 +17,8 @@ from api.commands.ask import print_answer
 from api.commands.options import Json
 from api.console import err, out, print_error, print_json
 from api.schemas import AskOut
+from api.security.opening import check_opening
+from api.security.server import server_options
 from api.settings import Settings
 from rag.workplace import serve_assistant
 
@@ -35,12 +38,16 @@ def serve(
     settings: Settings = ctx.obj
     address = (host or settings.host, port or settings.port)
     listener = _bind(*address)
+    security = settings.security(settings.data.absolute(), listener.getsockname()[0])
     with contextlib.closing(listener):
+        check_opening(security)
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
             assistant = serve_assistant(settings.workplace())
-        app = create_app(lambda: assistant, settings.llm())
-        config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
+        app = create_app(lambda: assistant, settings.llm(), security=security)
+        config = uvicorn.Config(
+            app, log_level="info", timeout_graceful_shutdown=10, **server_options(security)
+        )
         server = uvicorn.Server(config)
         announcing = (server, address, sample, as_json)
         threading.Thread(target=_announce, args=announcing, daemon=True).start()
@@ -86,4 +93,6 @@ def _announce(
         connection = http.client.HTTPConnection(*address, timeout=60)
         with contextlib.closing(connection):
             connection.request("POST", "/v1/ask", body, headers)
-            print_answer(AskOut.model_validate_json(connection.getresponse().read()))
+            response = connection.getresponse()
+            if response.status == HTTPStatus.OK:  # where keys are required this has none
+                print_answer(AskOut.model_validate_json(response.read()))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from api.generation.presenting import present_generation, present_sentence
 from api.presenting import present_answer
 from api.routes import Served, Writing, problems
 from api.schemas import AskIn, AskOut
+from api.security.audit.notes import note_answer
 from rag.answer import Answer
 from rag.filters import Filters
 from rag.generation.generated import Generation
@@ -37,11 +38,12 @@ class _Asked:
     shown: AskOut
 
 
-def _asked(body: AskStreamIn, assistant: Served) -> _Asked:
+def _asked(request: Request, body: AskStreamIn, assistant: Served) -> _Asked:
     """The verbatim answer: found before the stream begins, so that errors are still problems."""
     started = time.perf_counter()
     filters = body.filters.to_filters() if body.filters else Filters()
     answer = assistant.ask(body.question, body.k, filters)
+    note_answer(request, body.question, answer)
     return _Asked(body.mode, answer, present_answer(answer, (time.perf_counter() - started) * 1000))
 
 

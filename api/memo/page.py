@@ -13,6 +13,7 @@ from api.memo.memo import Memo, read_memo
 from api.memo.view import memo_view
 from api.pages import day_of, templates
 from api.routes import Served
+from api.security.audit.notes import note_audit
 from corpus.errors import FileRefused
 from rag.audit.memo import MAX_MEMO_CHARS
 from rag.errors import MemoTooLong, RagError
@@ -34,6 +35,7 @@ def memo_page(request: Request, sent: Sent, assistant: Served) -> HTMLResponse:
     try:
         memo = _memo(sent)
         audit = audit_memo(assistant, memo.text, day_of(sent.as_of))
+        note_audit(request, memo.text, audit)
     except (RagError, FileRefused) as error:
         return _page(request, sent, error=error)
     view = memo_view(audit, assistant, cited_documents(assistant))
@@ -48,6 +50,7 @@ def memo_word(request: Request, sent: Sent, assistant: Served) -> Response:
     try:
         memo = _memo(sent)
         audit = audit_memo(assistant, memo.text, day_of(sent.as_of))
+        note_audit(request, memo.text, audit)
     except (RagError, FileRefused) as error:
         return _page(request, sent, error=error)
     content = word_file(memo, audit, cited_documents(assistant))

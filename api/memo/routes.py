@@ -2,12 +2,13 @@
 
 import time
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api.memo.auditing import audit_memo
 from api.memo.presenting import present_audit
 from api.memo.schemas import CiteIn, CiteOut
 from api.routes import Served, problems
+from api.security.audit.notes import note_audit
 
 router = APIRouter()
 
@@ -18,7 +19,7 @@ router = APIRouter()
     summary="メモの各文を資料集と照合する",
     responses=problems(400, 413, 422),
 )
-def cite(body: CiteIn, assistant: Served) -> CiteOut:
+def cite(request: Request, body: CiteIn, assistant: Served) -> CiteOut:
     """メモを文ごとに資料集と照合し、判定、理由、根拠となる引用を返します。
 
     判定は、裏付けあり（supported）、食い違い（contradicted）、新しい資料あり（superseded）、
@@ -28,4 +29,5 @@ def cite(body: CiteIn, assistant: Served) -> CiteOut:
     """
     started = time.perf_counter()
     audit = audit_memo(assistant, body.text, body.as_of)
+    note_audit(request, body.text, audit)
     return present_audit(audit, (time.perf_counter() - started) * 1000)

@@ -11,6 +11,7 @@ from api.pages import templates
 from api.quotation.labels import verdict_messages
 from api.quotation.view import PlaceView, place_view
 from api.routes import Served
+from api.security.audit.notes import note_quotation
 from corpus.errors import UnknownDocument
 from rag.assistant import Assistant
 from rag.errors import RagError
@@ -56,6 +57,7 @@ def _page(request: Request, assistant: Assistant, quote: str, document: str) -> 
     status = HTTPStatus.OK
     try:
         quotation = assistant.verify(quote, document or None)
+        note_quotation(request, quote, quotation)
         views = [place_view(place, quotation, assistant) for place in quotation.places]
         context |= {
             "quotation": quotation,

@@ -2,11 +2,12 @@
 
 import time
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api.quotation.presenting import present_quotation
 from api.quotation.schemas import VerifyIn, VerifyOut
 from api.routes import Served, problems
+from api.security.audit.notes import note_quotation
 
 router = APIRouter()
 
@@ -17,7 +18,7 @@ router = APIRouter()
     summary="引用した文を原文と照合する",
     responses=problems(400, 404, 422),
 )
-def verify(body: VerifyIn, assistant: Served) -> VerifyOut:
+def verify(request: Request, body: VerifyIn, assistant: Served) -> VerifyOut:
     """引用した文が資料に一字一句そのままあるか（verbatim）、変えられているか（altered）を返します。
 
     空白、改行、全角と半角、引用符、省略（……、（中略）など）、句読点の種類（、と，）、強調の記号や
@@ -27,4 +28,5 @@ def verify(body: VerifyIn, assistant: Served) -> VerifyOut:
     """
     started = time.perf_counter()
     quotation = assistant.verify(body.quote, body.document_id)
+    note_quotation(request, body.quote, quotation)
     return present_quotation(quotation, (time.perf_counter() - started) * 1000)

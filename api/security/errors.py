@@ -1,4 +1,6 @@
-"""Why a request is refused before it is carried out."""
+"""Why a request is refused before it is carried out, and what is wrong with keys and logs."""
+
+from pathlib import Path
 
 
 class Refused(Exception):
@@ -50,3 +52,44 @@ def not_allowed() -> Refused:
         "この操作には管理者（admin）のキーが必要です。"
         "`seisaku keys create --name 名前 --role admin` で作れます。",
     )
+
+
+class SecurityError(Exception):
+    """Keys or the audit log cannot be used as things stand; the message says the remedy."""
+
+    def __init__(self, message: str, message_ja: str) -> None:
+        super().__init__(message)
+        self.message_ja = message_ja
+
+
+class SecurityFolderNotWritable(SecurityError):
+    """The disk refuses what the security folder is to hold."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        why = error.strerror or "it is in use"
+        super().__init__(
+            f"{path} cannot be written ({why}); make room there or make it writable, "
+            "or move the data with SEISAKU_DATA",
+            f"{path} に書き込めません（{why}）。空き容量と書き込み権限を確かめるか、"
+            "SEISAKU_DATA で場所を変えてください。",
+        )
+
+
+class KeysDamaged(SecurityError):
+    """The file of the keys is not one that this program wrote; nobody gets in by it."""
+
+    def __init__(self, path: Path, why: object) -> None:
+        super().__init__(
+            f"the key file {path} cannot be read ({why}); restore it from a backup, or delete "
+            "it and make new keys with `seisaku keys create`",
+            f"キーのファイル {path} を読めません（{why}）。バックアップから戻すか、削除して"
+            "`seisaku keys create` でキーを作り直してください。",
+        )
+
+
+class KeyRefused(SecurityError):
+    """A key is not made or revoked as asked."""
+
+
+class OpenToNetwork(SecurityError):
+    """The service would be open to the network without keys, or closed to everybody."""
