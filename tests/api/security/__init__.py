@@ -1,0 +1,1 @@
+"""Attempts to get in, and what is written down of them."""
