@@ -17,6 +17,7 @@ from api.security.refusal import refusal
 # What follows a refusal is read for a moment: a browser that still sends would otherwise find
 # the connection broken, and show that instead of the answer.
 _LINGER_S = 3.0
+_PAUSE_S = 0.5
 _LINGER_BYTES = 64_000_000
 
 
@@ -116,7 +117,8 @@ class _Body:
             async with asyncio.timeout(_LINGER_S):
                 read = 0
                 while not self._is_whole and read < _LINGER_BYTES:
-                    message = await self._receive()
+                    async with asyncio.timeout(_PAUSE_S):  # nothing more is under way
+                        message = await self._receive()
                     read += len(message.get("body", b""))
                     self._is_whole = not message.get("more_body", False)
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -42,7 +42,10 @@ _KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), " ": (32, " ")}
 
 
 class Page:
-    """One page of a browser, asked and steered; `requested` are the URLs it has loaded."""
+    """One page of a browser, asked and steered; `requested` are the URLs it has loaded.
+
+    `said` are the log entries and exceptions, where those were switched on.
+    """
 
     def __init__(self, to_browser: int, from_browser: int) -> None:
         self._to_browser, self._from_browser = to_browser, from_browser
@@ -50,6 +53,7 @@ class Page:
         self._number = 0
         self._events: list[Message] = []
         self.requested: list[str] = []
+        self.said: list[Message] = []
         self._session: str | None = None
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         attached = self.send("Target.attachToTarget", targetId=target, flatten=True)
@@ -136,6 +140,8 @@ class Page:
         message: Message = json.loads(raw)
         if "method" in message:
             self._events.append(message)
+            if message["method"] in ("Log.entryAdded", "Runtime.exceptionThrown"):
+                self.said.append(message)
             if message["method"] == "Network.requestWillBeSent":
                 self.requested.append(message["params"]["request"]["url"])
         return message

@@ -107,7 +107,7 @@ def served(app: FastAPI, security: Security, **options: Any) -> Iterator[tuple[s
     """The application on a free port of this machine, run as `seisaku serve` runs it."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="info", **{**server_options(security), **options})
+    config = uvicorn.Config(app, **{"log_level": "info", **server_options(security), **options})
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
