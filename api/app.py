@@ -10,6 +10,9 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
+from api.contract.installing import install_contract
+from api.document_routes import router as document_router
+from api.generation.stream import preferred_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
@@ -50,7 +53,10 @@ def create_app(
     )
     install_problem_handlers(app)
     app.state.generator = Generator(llm)
+    install_contract(app)
+    app.include_router(preferred_router)
     app.include_router(router)
+    app.include_router(document_router)
     app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(stream_router)

@@ -236,9 +236,11 @@ class DocumentOut(BaseModel):
 
 
 class DocumentsOut(BaseModel):
-    """All documents, in the catalogue's order."""
+    """The documents in the catalogue's order, or a page of them; `total` counts all."""
 
     documents: list[DocumentOut]
+    total: int
+    next_cursor: str | None = Field(description="次のページの cursor。最後なら null")
 
 
 class PassageRefOut(BaseModel):
@@ -254,6 +256,22 @@ class DocumentWithPassagesOut(DocumentOut):
     """A document, and its passages in reading order."""
 
     contents: list[PassageRefOut]
+
+
+class PassageTextOut(PassageRefOut):
+    """A passage's place and its text."""
+
+    text: str
+
+
+class PassagesOut(BaseModel):
+    """A document's passages in reading order, or a page of them; `total` counts all."""
+
+    document_id: str
+    version: int
+    passages: list[PassageTextOut]
+    total: int
+    next_cursor: str | None = Field(description="次のページの cursor。最後なら null")
 
 
 class LinkOut(BaseModel):

@@ -1,0 +1,14 @@
+"""Puts the contract's rules around an application."""
+
+from fastapi import FastAPI
+
+from api.contract.head_as_get import HeadAsGet
+from api.contract.revalidation import Revalidation
+from api.contract.strict_json import StrictJson
+
+
+def install_contract(app: FastAPI) -> None:
+    """Have strict bodies read, HEAD answered, and answers tagged for revalidation."""
+    app.add_middleware(StrictJson)
+    app.add_middleware(Revalidation)
+    app.add_middleware(HeadAsGet)  # around the others: a tag is of the body that is left out
