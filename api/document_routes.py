@@ -23,7 +23,7 @@ router = APIRouter(dependencies=[Depends(known_query_parameters)])
     tags=["資料"],
     operation_id="listDocuments",
     summary="文書の一覧 / All documents",
-    responses=problems(422),
+    responses=problems(404, 422),
 )
 def documents(
     assistant: Served,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.citation_formats import format_file
 from api.contract.event_stream import EVENTS
-from api.contract.parameters import FILE_TYPES, CitationId, FormatName
+from api.contract.parameters import FILES, CitationId, FormatName
 from api.contract.query_parameters import known_query_parameters
 from api.generation.presenting import present_generation
 from api.presenting import present_answer, present_proof
@@ -93,7 +93,7 @@ def ask(body: AskIn, assistant: Served, generator: Writing, response: Response) 
         200: {
             "description": "照合の結果。`format` があればそのファイル / "
             "The proof; with `format`, the file",
-            "content": {media_type: {"schema": {"type": "string"}} for media_type in FILE_TYPES},
+            "content": FILES,
         },
         **problems(404, 422),
     },
@@ -131,7 +131,7 @@ def citation(
     responses={
         200: {
             "description": "その形式のファイル / The file",
-            "content": {media_type: {"schema": {"type": "string"}} for media_type in FILE_TYPES},
+            "content": FILES,
         },
         **problems(404, 422),
     },

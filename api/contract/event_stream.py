@@ -17,11 +17,19 @@ data: {"status":"generated","text":"…[1]。"}
 
 EVENTS: dict[str, Any] = {
     EVENT_STREAM: {
+        # OpenAPI 3.1 has the schema of a stream describe one event of it
         "schema": {
-            "type": "string",
-            "description": "`answer`（AskOut）、`sentence`（GeneratedSentenceOut、照合済みの"
-            "文ごと）、`done`（GenerationOut か null）の順のイベント / the events `answer`, one `sentence` "
-            "for each that was checked, and `done`",
+            "type": "object",
+            "required": ["event", "data"],
+            "properties": {
+                "event": {"type": "string", "enum": ["answer", "sentence", "done"]},
+                "data": {
+                    "type": "string",
+                    "contentMediaType": "application/json",
+                    "description": "`answer`: AskOut。`sentence`: GeneratedSentenceOut（照合済みの"
+                    "文ごと）。`done`: GenerationOut か null / JSON of these",
+                },
+            },
         },
         "examples": {"events": {"summary": "イベントの例 / events", "value": _EXAMPLE}},
     }

@@ -45,7 +45,7 @@ def page_of(
     """The `limit` items behind the one that a cursor names.
 
     A cursor is the name of the last item that was given, so nothing is left out or given twice
-    where the list has grown since. Refused (422) if that item is gone: the list is another one.
+    where the list has grown since. Refused (404) if that item is gone: the list is another one.
     """
     start = 0
     if cursor is not None:
@@ -53,7 +53,7 @@ def page_of(
         if cursor not in names:
             shown = cursor[:80]
             raise Refused(
-                422,
+                404,
                 f"cursor is {shown!r}, which is not in the list (any more); "
                 "begin again without cursor",
                 f"cursor の値「{shown}」は一覧にありません（文書が更新された可能性があります）。"

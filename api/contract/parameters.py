@@ -1,6 +1,6 @@
 """The ids and names that stand in addresses, as OpenAPI describes them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path
 from pydantic import WithJsonSchema
@@ -23,5 +23,12 @@ CitationId = Annotated[
 # a plain string to pydantic: an unknown name is told with those that there are
 FormatName = Annotated[str, WithJsonSchema({"type": "string", "enum": list(FORMATS)})]
 
-FILE_TYPES = tuple(dict.fromkeys(found.media_type for found in FORMATS.values()))
-"""The media types of the files that a citation is exported to."""
+FILES: dict[str, Any] = {
+    found.media_type: {
+        "schema": {"type": "array", "items": {"type": "object"}}
+        if found.media_type.endswith("+json")
+        else {"type": "string"}
+    }
+    for found in FORMATS.values()
+}
+"""The content of a 200 that is the file of a citation."""
