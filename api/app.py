@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
+from api.chat.openai_errors import OpenAiErrors
+from api.chat.routes import router as chat_router
 from api.contract.installing import install_contract
 from api.document_routes import router as document_router
 from api.generation.stream import preferred_router
@@ -63,5 +65,7 @@ def create_app(
     app.include_router(page_router)
     app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
+    app.include_router(chat_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(OpenAiErrors)  # last, and so around all others
     return app

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.chat.openai_errors import PATHS as OPENAI_PATHS
 from api.contract.problem_examples import problem_examples
 from api.problems import MEDIA_TYPE, TITLES_JA
 from api.schemas import ProblemOut
@@ -87,6 +88,8 @@ def _completed(description: Json) -> Json:
     for path, method, operation in _operations(description):
         operation.setdefault("security", [{}, {"apiKey": []}])
         _add_problems(operation)
+        if path.startswith(OPENAI_PATHS):
+            _in_the_shape_of_openai(operation)
         _add_headers(path, method, operation)
         _add_examples(operation, examples.get(operation["operationId"], {}))
     return description
@@ -116,6 +119,18 @@ def _add_problems(operation: Json) -> None:
             response.update(description=title, content={MEDIA_TYPE: {"schema": schema}})
         examples = problem_examples(int(status))
         response["content"][MEDIA_TYPE].setdefault("examples", examples)
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _in_the_shape_of_openai(operation: Json) -> None:
+    """What a problem is there (api/chat/openai_errors.py)."""
+    responses = operation["responses"]
+    if "422" in responses:
+        responses["400"] = responses.pop("422")
+        responses["400"]["description"] = f"{TITLES_JA[400]} / {HTTPStatus(400).phrase}"
+    for status, response in responses.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST:
+            response["content"] = {"application/json": {"schema": {"$ref": f"{_SCHEMA}ErrorsOut"}}}
     operation["responses"] = dict(sorted(responses.items()))
 
 

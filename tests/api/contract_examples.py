@@ -44,6 +44,15 @@ ASKED: dict[str, list[tuple[str, str, str, Json | None]]] = {
             {"question": OFF_TOPIC, "k": 1, "filters": {"as_of": "2025-06-01"}},
         ),
     ],
+    "createChatCompletion": [
+        (
+            "japanese",
+            "日本語の質問 / A question in Japanese",
+            "/v1/chat/completions",
+            {"model": "seisaku", "messages": [{"role": "user", "content": UNIVERSITY_FUND}]},
+        )
+    ],
+    "listModels": [("models", "モデルの一覧 / The models", "/v1/models", None)],
     "listDocuments": [("first", "初めの2件 / The first two", "/v1/documents?limit=2", None)],
     "listPassages": [
         (

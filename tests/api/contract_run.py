@@ -65,7 +65,7 @@ def run_contract(
         if isinstance(event, ScenarioFinished):
             _count(event, into)
         elif isinstance(event, NonFatalError):
-            into.failures[f"{event.label}: {event.title}"] = str(event.info.message)
+            into.failures[f"{event.label}: {event.info.title}"] = str(event.info.message)
         elif isinstance(event, FatalError):
             raise event.exception
 
