@@ -11,6 +11,11 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 from api.documentation import router as documentation_router
+from api.chat.openai_errors import OpenAiErrors
+from api.chat.routes import router as chat_router
+from api.contract.installing import install_contract
+from api.document_routes import router as document_router
+from api.generation.stream import preferred_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
@@ -64,7 +69,10 @@ def create_app(
     install_problem_handlers(app)
     guard = install_guard(app, security or Security())
     app.state.generator = Generator(llm)
+    install_contract(app)
+    app.include_router(preferred_router)
     app.include_router(router)
+    app.include_router(document_router)
     app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(stream_router)
@@ -73,5 +81,7 @@ def create_app(
     app.include_router(documentation_router)
     app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
+    app.include_router(chat_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(OpenAiErrors)  # last, and so around all others
     return app

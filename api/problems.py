@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
 from corpus.errors import CorpusError, UnknownDocument
@@ -30,6 +31,7 @@ TITLES_JA = {
     408: "送信に時間がかかりすぎました",
     413: "要求が大きすぎます",
     414: "URLが長すぎます",
+    415: "読めない形式の本文です",
     421: "このホスト名では使えません",
     422: "入力に誤りがあります",
     429: "要求が多すぎます",
@@ -79,7 +81,8 @@ class Problem(JSONResponse):
         }
         if errors is not None:
             content["errors"] = errors
-        super().__init__(content, status_code=status, headers=headers)
+        kept = {"Cache-Control": "no-store", **(headers or {})}
+        super().__init__(content, status_code=status, headers=kept)
 
     def render(self, content: Any) -> bytes:
         """Encode as JSON; a lone surrogate in a value shown becomes its escape."""
@@ -87,8 +90,39 @@ class Problem(JSONResponse):
         return text.encode("utf-8", "backslashreplace")
 
 
+class Refused(Exception):
+    """A request that HTTP itself cannot let through: its status, what is wrong, what helps.
+
+    `field` names the part of the request that is at fault, if it is a part.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        message_ja: str,
+        *,
+        field: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message_ja = message_ja
+        self.field = field
+        self.headers = headers
+
+
+def refusal(error: Refused) -> Problem:
+    """The problem that a refused request gets."""
+    entry = {"field": error.field, "message": str(error), "message_ja": error.message_ja}
+    errors = None if error.field is None else [entry]
+    return Problem(error.status, str(error), error.message_ja, errors, error.headers)
+
+
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of this application with a Problem."""
+    app.add_exception_handler(Exception, _unforeseen)
+    app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RagError, _rag_error)
@@ -106,6 +140,19 @@ def rag_problem(error: RagError) -> Problem:
 def without_folders(text: str) -> str:
     """A message for the outside: files by their name, not by where they lie on this machine."""
     return _FOLDERS.sub("…/", text)
+
+
+async def _unforeseen(_: Request, error: Exception) -> Problem:
+    return Problem(
+        500,
+        f"the service failed ({type(error).__name__}); tell its administrator, the log says more",
+        "処理中に問題が起きました。管理者に連絡してください（詳しくはログにあります）。",
+    )
+
+
+async def _refused(_: Request, error: Exception) -> Problem:
+    assert isinstance(error, Refused)  # registered for it
+    return refusal(error)
 
 
 async def _rag_error(_: Request, error: Exception) -> Problem:
@@ -134,16 +181,43 @@ async def _http_error(request: Request, error: Exception) -> Problem:
             "要求の本文を読めません。UTF-8のJSONで送ってください。",
         )
     asked = _cut(f"{request.method} {request.url.path}")
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods_of(request))
     return Problem(
         error.status_code,
         f"{asked}: {error.detail}; see /docs for what there is",
         f"{asked} はありません。使えるURLとメソッドは /docs にあります。",
-        headers=error.headers,
+        headers=headers,
     )
+
+
+def _methods_of(request: Request) -> list[str]:
+    """All methods that a URL has, by whichever of its routes: one route knows its own only."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    methods: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.methods and route.path_regex.match(path):
+            methods |= route.methods
+    if not methods:
+        methods = {"GET"}  # a file, which is mounted and no route
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+
+
+_NOT_SENT_AS_JSON = Refused(
+    415,
+    "body: sent as something else than JSON; set Content-Type: application/json",
+    "body: JSONとして送られていません。Content-Type: application/json を付けてください。",
+    field="body",
+    headers={"Accept": "application/json"},
+)
 
 
 async def _invalid_request(_: Request, error: Exception) -> Problem:
     assert isinstance(error, RequestValidationError)  # registered for it
+    # what was not sent as JSON is left as bytes
+    if isinstance(error.body, bytes):
+        return refusal(_NOT_SENT_AS_JSON)
     errors = [_entry(found) for found in error.errors()]
     first = errors[0]
     english, japanese = first["field"], first["field"]
@@ -163,16 +237,6 @@ def _entry(found: dict[str, Any]) -> dict[str, Any]:
     japanese = _MESSAGES_JA.get(kind, "値が正しくありません。/docs の例を見てください。")
     for name, value in context.items():
         japanese = japanese.replace("{" + name + "}", str(value))
-    if kind == "json_invalid":
-        # what FastAPI gives as the place is an offset, no field
-        at, cause = int(place[-1]) + 1, context["error"]
-        message = f"not JSON at character {at}: {cause}; send a JSON object"
-        japanese = f"{at}文字目でJSONとして読めません（{cause}）。直してください。"
-        return {"field": "body", "message": message, "message_ja": japanese}
-    if isinstance(found.get("input"), bytes):
-        message = "sent as something else than JSON; set Content-Type: application/json"
-        japanese = "JSONとして送られていません。Content-Type: application/json を付けてください。"
-        return {"field": "body", "message": message, "message_ja": japanese}
     entry = {"field": ".".join(place) or "body"}
     if kind != "missing":
         entry["value"] = _shown(found.get("input"))

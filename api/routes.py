@@ -1,36 +1,23 @@
 """The HTTP endpoints, version 1."""
 
 import time
+from http import HTTPStatus
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.citation_formats import format_file
+from api.contract.event_stream import EVENTS
+from api.contract.parameters import FILES, CitationId, FormatName
+from api.contract.query_parameters import known_query_parameters
 from api.generation.presenting import present_generation
-from api.presenting import (
-    present_answer,
-    present_document,
-    present_passage,
-    present_passage_ref,
-    present_proof,
-)
+from api.presenting import present_answer, present_proof
 from api.problems import MEDIA_TYPE, TITLES_JA
-from api.schemas import (
-    AskIn,
-    AskOut,
-    DocumentsOut,
-    DocumentWithPassagesOut,
-    HealthOut,
-    PassageOut,
-    ProblemOut,
-    ProofOut,
-    ReadyOut,
-)
+from api.schemas import AskIn, AskOut, HealthOut, ProofOut, ReadyOut
 from api.security.audit.notes import note_answer
 from rag.assistant import Assistant
 from rag.filters import Filters
 from rag.generation.generator import Generator
-from rag.referencing.citation_format import FORMATS
 from rag.served_assistant import ServedAssistant
 
 
@@ -47,27 +34,49 @@ def the_generator(request: Request) -> Generator:
 
 Served = Annotated[Assistant, Depends(the_assistant)]
 Writing = Annotated[Generator, Depends(the_generator)]
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(known_query_parameters)])
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How OpenAPI is to describe the errors of an endpoint: as the problems that they are."""
-    content = {MEDIA_TYPE: {"schema": ProblemOut.model_json_schema()}}
-    return {status: {"description": TITLES_JA[status], "content": content} for status in statuses}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    return {
+        status: {
+            "description": f"{TITLES_JA[status]} / {HTTPStatus(status).phrase}",
+            "content": content,
+        }
+        for status in statuses
+    }
 
 
 @router.post(
     "/v1/ask",
     tags=["質問"],
-    summary="質問に、出典付きで答える",
-    responses=problems(400, 422),
+    operation_id="ask",
+    summary="質問に、出典付きで答える / Answer a question with citations",
+    responses={
+        200: {
+            "description": "回答と、よく合う順の箇所 / The answer, and the passages best first",
+            "content": EVENTS,
+        },
+        **problems(400, 422),
+    },
 )
-def ask(request: Request, body: AskIn, assistant: Served, generator: Writing) -> AskOut:
+def ask(
+    request: Request, body: AskIn, assistant: Served, generator: Writing, response: Response
+) -> AskOut:
     """質問に答える箇所を、よく合う順に返します。引用はすべて原文の文字位置で証明できます。
 
     `mode` が `generate` なら、生成AIが箇所からまとめた文を、一文ずつ引用箇所と照合して
     `generation` に付けます。生成AIがなくても、止まっていても、抜き出しの回答は返ります。
+    `Accept: text/event-stream` を付けると、/v1/ask/stream と同じイベントで答えます。
+
+    Gives the passages that answer a question, best first; every quote is proven by character
+    offsets into the source. With `mode: generate`, what a language model writes is checked
+    sentence by sentence and added as `generation`. With `Accept: text/event-stream` the answer
+    comes as the events of /v1/ask/stream.
     """
+    response.headers["Vary"] = "Accept"
     started = time.perf_counter()
     filters = body.filters.to_filters() if body.filters else Filters()
     answer = assistant.ask(body.question, body.k, filters)
@@ -78,60 +87,38 @@ def ask(request: Request, body: AskIn, assistant: Served, generator: Writing) ->
     return shown
 
 
-@router.get("/v1/documents", tags=["資料"], summary="文書の一覧")
-def documents(assistant: Served) -> DocumentsOut:
-    """収録している文書を返します。"""
-    return DocumentsOut(
-        documents=[
-            present_document(document, assistant.passages_of(document.document_id))
-            for document in assistant.catalogue
-        ]
-    )
-
-
-@router.get(
-    "/v1/documents/{document_id}",
-    tags=["資料"],
-    summary="一つの文書",
-    responses=problems(404),
-)
-def document(document_id: str, assistant: Served) -> DocumentWithPassagesOut:
-    """文書と、その箇所の一覧を読む順に返します。"""
-    passages = assistant.passages_of(document_id)
-    shown = present_document(assistant.catalogue.get(document_id), passages)
-    contents = [present_passage_ref(passage) for passage in passages]
-    return DocumentWithPassagesOut(**shown.model_dump(), contents=contents)
-
-
-@router.get(
-    "/v1/passages/{passage_id}",
-    tags=["資料"],
-    summary="一つの箇所",
-    responses=problems(404),
-)
-def passage(passage_id: str, assistant: Served) -> PassageOut:
-    """箇所の本文、引用、前後の箇所のIDを返します。"""
-    found = assistant.passage(passage_id)
-    return present_passage(found, assistant.cite(found))
-
-
 @router.get(
     "/v1/citations/{citation_id}",
     tags=["引用"],
-    summary="引用を証明し直す",
+    operation_id="proveCitation",
+    summary="引用を証明し直す / Prove a citation again",
     response_model=ProofOut,
-    responses=problems(404, 422),
+    responses={
+        200: {
+            "description": "照合の結果。`format` があればそのファイル / "
+            "The proof; with `format`, the file",
+            "content": FILES,
+        },
+        **problems(404, 422),
+    },
 )
 def citation(
-    citation_id: str,
+    citation_id: CitationId,
     assistant: Served,
     format_name: Annotated[
-        str | None, Query(alias="format", description="この形式のファイルだけを返す")
+        FormatName | None,
+        Query(
+            alias="format",
+            description="この形式のファイルだけを返す / give the file of this format alone",
+        ),
     ] = None,
 ) -> ProofOut | Response:
     """引用を原文のファイルと照合し、今もその位置にあるかを返します。
 
     引用した文と出典（`cited`、`formats`）は、文書がその後変わっても、引用した版のものです。
+
+    Compares a citation with the source file and says whether it still stands there. What was
+    cited stays that of the version that was cited, whatever becomes of the document.
     """
     proof = assistant.prove(citation_id)
     if format_name is not None:
@@ -142,33 +129,56 @@ def citation(
 @router.get(
     "/v1/citations/{citation_id}/formats/{name}",
     tags=["引用"],
-    summary="引用を他のソフト向けのファイルで得る",
+    operation_id="exportCitation",
+    summary="引用を他のソフト向けのファイルで得る / Export a citation to other programs",
     response_class=Response,
     responses={
         200: {
-            "description": "その形式のファイル",
-            "content": {found.media_type: {} for found in FORMATS.values()},
+            "description": "その形式のファイル / The file",
+            "content": FILES,
         },
         **problems(404, 422),
     },
 )
-def citation_file(citation_id: str, name: str, assistant: Served) -> Response:
+def citation_file(
+    citation_id: CitationId,
+    name: Annotated[FormatName, Path(description="形式 / the format", examples=["bibtex"])],
+    assistant: Served,
+) -> Response:
     """SIST 02、脚注、Markdown、BibTeX、RIS、CSL-JSONのいずれかで、引用した版の出典を返します。
 
     `name` は sist02、footnote、markdown、bibtex、ris、csl_json のいずれか。
+
+    Gives the reference of the version that was cited as a file for other programs.
     """
     return format_file(assistant.prove(citation_id), name, assistant)
 
 
-@router.get("/healthz", tags=["運用"], summary="動いているか")
+@router.get(
+    "/healthz",
+    tags=["運用"],
+    operation_id="health",
+    summary="動いているか / Whether the process is alive",
+)
 def healthz() -> HealthOut:
-    """プロセスが動いていれば ok を返します。"""
+    """プロセスが動いていれば ok を返します。
+
+    Says ok as long as the process is alive.
+    """
     return HealthOut(status="ok")
 
 
-@router.get("/readyz", tags=["運用"], summary="答えられるか")
+@router.get(
+    "/readyz",
+    tags=["運用"],
+    operation_id="ready",
+    summary="答えられるか / Whether questions are answered",
+)
 def readyz(assistant: Served) -> ReadyOut:
-    """モデルと索引が実際に一つの質問を検索できたら ready を返します。"""
+    """モデルと索引が実際に一つの質問を検索できたら ready を返します。
+
+    Says ready once model and index have searched for one question.
+    """
     assistant.searcher.search("準備", k=1)
     index = assistant.searcher.index
     return ReadyOut(status="ready", passages=len(index.passages), generation=index.generation)

@@ -14,6 +14,7 @@ from api.generation.schemas import GenerationOut
 from api.repetitions import RepetitionOut
 from api.support import MissingOut
 from rag.filters import Filters
+from rag.question import MAX_QUESTION_CHARS
 
 MAX_K = 100
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -41,7 +42,7 @@ def _read_day(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_read_day)]
 
-_FILTERS_EXAMPLE: JsonDict = {"issuer": "経済産業省", "issued_from": "2025-01-01"}
+_FILTERS_EXAMPLE: JsonDict = {"issued_from": "2025-01-01", "issued_to": "2025-12-31"}
 _QUESTION_EXAMPLE = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
 
 
@@ -93,7 +94,16 @@ class AskIn(BaseModel):
         },
     )
 
-    question: StrictStr = Field(description="質問（2,000文字まで）")
+    # what check_question refuses, as far as a pattern can say it: blank, control characters
+    question: StrictStr = Field(
+        description="質問（2,000文字まで）",
+        json_schema_extra={
+            "minLength": 1,
+            "maxLength": MAX_QUESTION_CHARS,
+            "pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f]"
+            r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$",
+        },
+    )
     k: StrictInt = Field(5, ge=1, le=MAX_K, description="返す箇所の数")
     filters: FiltersIn | None = None
     mode: Literal["extract", "generate"] = Field(
@@ -236,9 +246,11 @@ class DocumentOut(BaseModel):
 
 
 class DocumentsOut(BaseModel):
-    """All documents, in the catalogue's order."""
+    """The documents in the catalogue's order, or a page of them; `total` counts all."""
 
     documents: list[DocumentOut]
+    total: int
+    next_cursor: str | None = Field(description="次のページの cursor。最後なら null")
 
 
 class PassageRefOut(BaseModel):
@@ -254,6 +266,22 @@ class DocumentWithPassagesOut(DocumentOut):
     """A document, and its passages in reading order."""
 
     contents: list[PassageRefOut]
+
+
+class PassageTextOut(PassageRefOut):
+    """A passage's place and its text."""
+
+    text: str
+
+
+class PassagesOut(BaseModel):
+    """A document's passages in reading order, or a page of them; `total` counts all."""
+
+    document_id: str
+    version: int
+    passages: list[PassageTextOut]
+    total: int
+    next_cursor: str | None = Field(description="次のページの cursor。最後なら null")
 
 
 class LinkOut(BaseModel):

@@ -21,7 +21,7 @@ class CiteIn(BaseModel):
     )
 
     text: StrictStr = Field(
-        description="メモの本文（200,000文字まで）。改行やCRLFも貼り付けたまま送る"
+        description="メモの本文（200,000文字まで）。改行やCRLFも貼り付けたまま送る",
     )
     as_of: Day | None = Field(None, description="基準日。この日までに発行された文書だけで点検する")
 

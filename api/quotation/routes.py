@@ -2,20 +2,22 @@
 
 import time
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 
+from api.contract.query_parameters import known_query_parameters
 from api.quotation.presenting import present_quotation
 from api.quotation.schemas import VerifyIn, VerifyOut
 from api.routes import Served, problems
 from api.security.audit.notes import note_quotation
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(known_query_parameters)])
 
 
 @router.post(
     "/v1/verify",
     tags=["引用"],
-    summary="引用した文を原文と照合する",
+    operation_id="verifyQuotation",
+    summary="引用した文を原文と照合する / Check a quotation against the sources",
     responses=problems(400, 404, 422),
 )
 def verify(request: Request, body: VerifyIn, assistant: Served) -> VerifyOut:
@@ -25,6 +27,9 @@ def verify(request: Request, body: VerifyIn, assistant: Served) -> VerifyOut:
     箇条書きの印、脚注の番号、ページの柱は違いに数えません。語、数値、助詞、否定、送り仮名、字体の
     違いは数えます。原文の誤植は直さず、直した引用は altered です。`differences` の `quote` は送った
     文そのまま、`source` は `citation.quote` の、Unicodeのコードポイントで数えた位置です。
+
+    Says whether a quotation stands in the corpus word for word (verbatim), altered, or not at
+    all, with every change of a word and the places that fit.
     """
     started = time.perf_counter()
     quotation = assistant.verify(body.quote, body.document_id)

@@ -24,7 +24,14 @@ class VerifyIn(BaseModel):
         },
     )
 
-    quote: StrictStr = Field(description=f"引用した文（{MAX_QUOTE_CHARS:,}文字まで）")
+    quote: StrictStr = Field(
+        description=f"引用した文（{MAX_QUOTE_CHARS:,}文字まで）",
+        json_schema_extra={
+            "minLength": 1,
+            "maxLength": MAX_QUOTE_CHARS,
+            "pattern": r"^[^\x00-\x08\x0e-\x1f\x7f-\x9f]+$",
+        },
+    )
     document_id: StrictStr | None = Field(None, description="この文書の中だけで照合する")
 
 

@@ -55,11 +55,11 @@ class Generation:
     def text(self) -> str | None:
         """The sentences that stand, each with its citations; None where none does."""
         standing = [sentence for sentence in self.sentences if not sentence.struck]
-        return "".join(map(_marked, standing)) or None
+        return "".join(map(marked, standing)) or None
 
 
-def _marked(sentence: GeneratedSentence) -> str:
-    """`予算は1億円である[1][2]。`"""
+def marked(sentence: GeneratedSentence) -> str:
+    """A sentence with the numbers of its passages: `予算は1億円である[1][2]。`"""
     marks = "".join(f"[{number}]" for number in sentence.citations)
     body = sentence.text
     if body.endswith("。"):

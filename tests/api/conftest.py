@@ -1,17 +1,14 @@
 """The service on the five documents, once a run: in this process, and on a port of its own."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from rag.assistant import Assistant
 from tests.api.contract import UNIVERSITY_FUND, Json
+from tests.api.serving import serving
 
 
 @pytest.fixture(scope="session")
@@ -31,15 +28,5 @@ def answered(client: TestClient) -> Json:
 @pytest.fixture(scope="session")
 def server_url(assistant: Assistant) -> Iterator[str]:
     """The service on a free port of this machine."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(lambda: assistant), log_level="warning", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving(create_app(lambda: assistant)) as url:
+        yield url

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import httpx2
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -21,6 +20,7 @@ from rag.generation.llm import Llm
 from rag.workplace import Workplace
 from tests.api.contract import OFF_TOPIC, UNIVERSITY_FUND, Json, differences
 from tests.api.html_page import Element, assert_sound
+from tests.api.serving import serving
 from tests.stub_llm import NAME, Reply, StubLlm, saying, stub_llm
 
 TRUE = "運用益からの支出上限を年間3,000億円（実質）としている"
@@ -208,18 +208,8 @@ def test_what_cannot_be_asked_is_a_problem_and_no_stream(writing: TestClient, bo
 @pytest.fixture
 def served(assistant: Assistant, stub: StubLlm) -> Iterator[str]:
     """The service on a port, one generated answer at a time."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    app = create_app(lambda: assistant, Llm(stub.url, timeout_s=40, at_once=1))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=15)
-    listener.close()
+    with serving(create_app(lambda: assistant, Llm(stub.url, timeout_s=40, at_once=1))) as url:
+        yield url
 
 
 def test_the_verbatim_answer_and_each_sentence_come_while_the_model_writes(

@@ -1,0 +1,1 @@
+"""What HTTP itself asks of the service: strict bodies, revalidation, pages of lists, OpenAPI."""

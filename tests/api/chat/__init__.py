@@ -1,0 +1,1 @@
+"""Tests of the service as an OpenAI-compatible server."""

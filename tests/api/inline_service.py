@@ -1,0 +1,26 @@
+"""A service on three small plans, without a model, for tests of HTTP itself."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from api.app import create_app
+from rag.generation.llm import Llm
+from tests.rag.inline_workplace import (
+    FOREST,
+    OCEAN,
+    SPACE,
+    CountingEncoder,
+    build,
+    opened,
+    workplace_in,
+)
+
+TABLE = "# 予算表\n表1 予算（億円）\n\n項目\t2025年度\t2026年度\n海洋\t120\t130\n宇宙\t300\t310\n"
+
+
+def inline_app(folder: Path, llm: Llm | None = None) -> FastAPI:
+    """The application on documents that are written into a folder and built there."""
+    workplace = workplace_in(folder, ocean=OCEAN, space=SPACE, forest=FOREST, table=TABLE)
+    build(workplace, CountingEncoder())
+    return create_app(lambda: opened(workplace), llm)
