@@ -21,6 +21,9 @@ class ReadingLimits:
         return float(self.cpu_s * self.wall_factor)
 
 
+DOCUMENT_LIMITS = ReadingLimits()
+"""Those of a document: nobody waits for it, and it may have a thousand pages."""
+
 MEMO_LIMITS = ReadingLimits(
     cpu_s=20, memory_bytes=1_000_000_000, result_bytes=50_000_000, wall_factor=3
 )

@@ -74,7 +74,7 @@ def add_file(
     """
     content = _content(path)
     file = file_name_of(file_name or path.name)
-    former = _former(store, description.document_id, file)
+    former = document_of_file(store, description.document_id, file)
     title = " ".join((description.title or "").split())
     if former and title and title != former.title and not replace:
         raise DocumentConflict(
@@ -141,7 +141,7 @@ def file_name_of(name: str) -> str:
     return "".join(shown) or "document"
 
 
-def _former(store: Store, document_id: str | None, file: str) -> Document | None:
+def document_of_file(store: Store, document_id: str | None, file: str) -> Document | None:
     """The newest version of the document that a file belongs to, if there is one.
 
     A removed document counts by its id, not by its file's name.
