@@ -10,11 +10,16 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
-from api.documentation import router as documentation_router
+from api.administration.administration import Administration
+from api.administration.job_runner import JobSettings
+from api.administration.page import router as administration_page_router
+from api.administration.routes import install_administration_problems
+from api.administration.routes import router as administration_router
 from api.chat.openai_errors import OpenAiErrors
 from api.chat.routes import router as chat_router
 from api.contract.installing import install_contract
 from api.document_routes import router as document_router
+from api.documentation import router as documentation_router
 from api.generation.stream import preferred_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
@@ -39,18 +44,25 @@ def create_app(
     open_assistant: Callable[[], ServedAssistant | Assistant],
     llm: Llm | None = None,
     *,
+    administration: JobSettings | None = None,
     security: Security | None = None,
 ) -> FastAPI:
     """Make the application; the assistant is opened when it starts, not before.
 
     `llm` is the language model that may write answers where a user asks for it; `security` says
-    who gets in, and is open unless it is given.
+    who gets in, and is open unless it is given. `administration` says where documents are
+    changed over HTTP; None: they are not.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.assistant = await to_thread.run_sync(open_assistant)
+        if administration is not None:
+            app.state.administration = Administration(administration, lambda: _follow(app))
+            app.state.administration.start()
         yield
+        if app.state.administration is not None:
+            await to_thread.run_sync(app.state.administration.close)
         app.state.generator.close()
         if guard.auditor is not None:
             guard.auditor.close()
@@ -67,8 +79,10 @@ def create_app(
         lifespan=lifespan,
     )
     install_problem_handlers(app)
+    install_administration_problems(app)
     guard = install_guard(app, security or Security())
     app.state.generator = Generator(llm)
+    app.state.administration = None  # until the application starts
     install_contract(app)
     app.include_router(preferred_router)
     app.include_router(router)
@@ -76,6 +90,8 @@ def create_app(
     app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(stream_router)
+    app.include_router(administration_router)
+    app.include_router(administration_page_router)
     app.include_router(page_router)
     app.include_router(sign_in_router)
     app.include_router(documentation_router)
@@ -85,3 +101,9 @@ def create_app(
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(OpenAiErrors)  # last, and so around all others
     return app
+
+
+def _follow(app: FastAPI) -> None:
+    """Open the newest index now, so that no question waits for it."""
+    if isinstance(app.state.assistant, ServedAssistant):
+        app.state.assistant.current()

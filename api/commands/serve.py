@@ -44,7 +44,12 @@ def serve(
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
             assistant = serve_assistant(settings.workplace())
-        app = create_app(lambda: assistant, settings.llm(), security=security)
+        app = create_app(
+            lambda: assistant,
+            settings.llm(),
+            administration=settings.administration(),
+            security=security,
+        )
         config = uvicorn.Config(
             app, log_level="info", timeout_graceful_shutdown=10, **server_options(security)
         )
