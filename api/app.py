@@ -17,6 +17,7 @@ from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
 from api.quotation.routes import router as quotation_router
+from api.reader_pages import router as reader_router
 from api.routes import router
 from rag.assistant import Assistant
 from rag.generation.generator import Generator
@@ -55,6 +56,7 @@ def create_app(
     app.include_router(quotation_router)
     app.include_router(stream_router)
     app.include_router(page_router)
+    app.include_router(reader_router)
     app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
