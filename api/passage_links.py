@@ -32,7 +32,7 @@ def place_href(passage: Passage, citation_id: str = "") -> str:
     """
     name = passage.passage_id
     if citation_id:
-        return f"/documents/{passage.document_id}?citation={citation_id}#{QUOTE_ANCHOR}"
+        return f"/documents/{passage.document_id}?passage={name}&citation={citation_id}#{QUOTE_ANCHOR}"
     return f"/documents/{passage.document_id}?passage={name}#p-{name}"
 
 
