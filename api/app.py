@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
+from api.feedback.page import router as feedback_page_router
+from api.feedback.routes import router as feedback_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
@@ -19,6 +21,7 @@ from api.quotation.page import router as quotation_page_router
 from api.quotation.routes import router as quotation_router
 from api.reader_pages import router as reader_router
 from api.routes import router
+from api.suggestions.routes import router as suggestion_router
 from rag.assistant import Assistant
 from rag.generation.generator import Generator
 from rag.generation.llm import Llm
@@ -55,6 +58,9 @@ def create_app(
     app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(stream_router)
+    app.include_router(suggestion_router)
+    app.include_router(feedback_router)
+    app.include_router(feedback_page_router)
     app.include_router(page_router)
     app.include_router(reader_router)
     app.include_router(memo_page_router)

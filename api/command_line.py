@@ -15,6 +15,7 @@ from api.commands.build import build
 from api.commands.cite import cite
 from api.commands.compact import compact
 from api.commands.documents import documents
+from api.commands.feedback import feedback_app
 from api.commands.inspect import inspect
 from api.commands.quote import quote
 from api.commands.remove import remove
@@ -72,6 +73,7 @@ app.command()(compact)
 app.command()(inspect)
 app.command("verify-citation")(verify_citation)
 app.command()(quote)
+app.add_typer(feedback_app, name="feedback")
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

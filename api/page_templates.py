@@ -1,5 +1,6 @@
 """The templates of the pages, in the language of each request."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -137,9 +138,10 @@ class PageTemplates(Jinja2Templates):
         name: str,
         context: dict[str, Any] | None = None,
         status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
         """A page in the language of the request, which says that it depends on it."""
-        response = super().TemplateResponse(request, name, context, status_code)
+        response = super().TemplateResponse(request, name, context, status_code, headers)
         response.headers["Content-Language"] = page_language(request).language.value
         response.headers.add_vary_header("Accept-Language")
         return response

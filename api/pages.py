@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse
 from api.ask_form import Asked, AskForm
 from api.citation_formats import formats_of
 from api.explanations import present_explanation, present_timeliness
+from api.feedback.feedback import RATINGS
 from api.generation.presenting import present_generation
-from api.page_templates import templates
+from api.page_templates import templates as templates  # by this name elsewhere too
 from api.passage_view import found_view, quote_groups, reader_href
 from api.repetitions import present_repetitions
 from api.routes import Served, Writing
@@ -42,8 +43,7 @@ def ask_page(request: Request, assistant: Served, generator: Writing, form: Aske
         "answer": None,
         "error": None,
         "can_generate": generator.is_on,
-        "takes_feedback": False,
-        "verdicts": {},
+        "ratings": RATINGS,
         "generation": None,
     }
     status = HTTPStatus.OK

@@ -30,10 +30,10 @@ def place_href(passage: Passage, citation_id: str = "") -> str:
 
     With a citation its quote is marked there, and the way leads to the mark.
     """
-    name = passage.passage_id
+    path = f"/documents/{passage.document_id}?passage={passage.passage_id}"
     if citation_id:
-        return f"/documents/{passage.document_id}?passage={name}&citation={citation_id}#{QUOTE_ANCHOR}"
-    return f"/documents/{passage.document_id}?passage={name}#p-{name}"
+        return f"{path}&citation={citation_id}#{QUOTE_ANCHOR}"
+    return f"{path}#p-{passage.passage_id}"
 
 
 def related_links(passage: Passage, assistant: Assistant) -> list[RelatedLink]:
