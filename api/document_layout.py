@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from api.document_pages import DocumentPages, shortened
 from api.document_view import Border, EntryView, RowView, SourceView, Stretch, TableView
-from api.labels import BLOCK_KINDS, reason_in_japanese
+from api.labels import BLOCK_KINDS, READ_ELSEWHERE, TITLE_INSIDE, reason_in_japanese
 from api.passage_links import QUOTE_ANCHOR
 from api.words import MarkedWords, PlacedLink, marked_words
 from corpus.aligned_text import Span
@@ -55,7 +55,7 @@ class _Layout:
             stretches = tuple(Stretch(border, words(span)) for span, border in borders)
         label = BLOCK_KINDS[entry.kind]
         if entry.kind is BlockKind.HEADING and entry.level == 0:
-            label = "文の途中にあった章の題名"
+            label = TITLE_INSIDE
         above = self.label
         if borders and borders[0][1] is not None:
             above = borders[0][1].label  # the border has said it
@@ -148,7 +148,7 @@ class _Layout:
             if piece.state is PieceState.ASIDE:
                 label = reason_in_japanese(piece.reason)
             elif piece.state is PieceState.ELSEWHERE and piece.block is not None:
-                label, text = "別の段落として読む", shortened(text)
+                label, text = READ_ELSEWHERE, shortened(text)
                 href = self.pages.href(f"b-{piece.block}", self.number)
             views.append(SourceView(text, piece.state.value, label, href))
         return views
