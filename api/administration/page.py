@@ -16,7 +16,7 @@ from api.administration.schemas import AddIn, ReplaceIn
 from api.administration.view import job_view
 from api.pages import templates
 from api.problems import entry_of
-from api.security.csrf import FIELD, csrf_token, verify_csrf
+from api.security.csrf import FIELD, verify_csrf
 from api.security.roles import Admin, require_admin
 from corpus.document import Document
 from corpus.errors import UnknownDocument
@@ -219,7 +219,6 @@ def _page(
     if error is not None:
         status = getattr(error, "status", HTTPStatus.UNPROCESSABLE_ENTITY)
     shared = {
-        "csrf_token": csrf_token(request),
         "suffixes": ",".join(SUFFIXES),
         "max_mb": MAX_BYTES // 1_000_000,
     }
