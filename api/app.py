@@ -13,6 +13,8 @@ from fastapi_offline import FastAPIOffline
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
+from api.operation.installing import install_operation
+from api.operation.operation import Operation
 from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
@@ -27,7 +29,10 @@ _STATIC = Path(__file__).with_name("static")
 
 
 def create_app(
-    open_assistant: Callable[[], ServedAssistant | Assistant], llm: Llm | None = None
+    open_assistant: Callable[[], ServedAssistant | Assistant],
+    llm: Llm | None = None,
+    *,
+    operation: Operation = Operation(),  # noqa: B008 - frozen
 ) -> FastAPI:
     """Make the application; the assistant is opened when it starts, not before.
 
@@ -36,7 +41,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.assistant = await to_thread.run_sync(open_assistant)
+        opened = await to_thread.run_sync(open_assistant)
+        opened.tell_stages(app.state.metrics.stages)
+        app.state.assistant = opened
         yield
         app.state.generator.close()
         del app.state.assistant
@@ -49,7 +56,8 @@ def create_app(
         lifespan=lifespan,
     )
     install_problem_handlers(app)
-    app.state.generator = Generator(llm)
+    install_operation(app, operation)
+    app.state.generator = Generator(llm, tell_stages=app.state.metrics.stages)
     app.include_router(router)
     app.include_router(memo_router)
     app.include_router(quotation_router)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.operation.logs import LogFormat, LogLevel
+from api.operation.operation import Operation
 from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
 from rag.generation.llm import Llm
 from rag.workplace import BUNDLED, Workplace
@@ -44,6 +46,24 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(description="the address that is served")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="the port that is served")] = 8000
 
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="processes that serve; one a core is quickest")
+    ] = 1
+    at_once: Annotated[
+        int, Field(ge=1, le=1000, description="requests that a process works on at a time")
+    ] = 6
+    waiting: Annotated[
+        int, Field(ge=0, le=10_000, description="more that wait in each; the next are refused")
+    ] = 64
+    wait_s: Annotated[float, Field(gt=0, le=600, description="seconds that one waits at most")] = (
+        20.0
+    )
+    shutdown_s: Annotated[
+        float, Field(ge=1, le=600, description="seconds for answers under way when it ends")
+    ] = 25.0
+    log_format: Annotated[LogFormat, Field(description="logs for people or for programs")] = "text"
+    log_level: Annotated[LogLevel, Field(description="the least that is logged")] = "info"
+
     llm_url: Annotated[
         LlmUrl | None,
         Field(description="an OpenAI-compatible server, such as http://127.0.0.1:8080/v1"),
@@ -76,6 +96,10 @@ class Settings(BaseSettings):
             max_input_chars=self.llm_max_input_chars,
             at_once=self.llm_at_once,
         )
+
+    def operation(self) -> Operation:
+        """The limits of each process that serves."""
+        return Operation(at_once=self.at_once, waiting=self.waiting, wait_s=self.wait_s)
 
     def workplace(self) -> Workplace:
         """The workplace that these settings describe."""
