@@ -26,6 +26,8 @@ from api.generation.stream import preferred_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
+from api.operation.installing import install_operation
+from api.operation.operation import Operation
 from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
@@ -50,6 +52,7 @@ def create_app(
     *,
     administration: JobSettings | None = None,
     security: Security | None = None,
+    operation: Operation = Operation(),  # noqa: B008 - frozen
 ) -> FastAPI:
     """Make the application; the assistant is opened when it starts, not before.
 
@@ -60,7 +63,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.assistant = await to_thread.run_sync(open_assistant)
+        opened = await to_thread.run_sync(open_assistant)
+        opened.tell_stages(app.state.metrics.stages)
+        app.state.assistant = opened
         if administration is not None:
             app.state.administration = Administration(administration, lambda: _follow(app))
             app.state.administration.start()
@@ -84,8 +89,9 @@ def create_app(
     )
     install_problem_handlers(app)
     install_administration_problems(app)
+    install_operation(app, operation)
     guard = install_guard(app, security or Security())
-    app.state.generator = Generator(llm)
+    app.state.generator = Generator(llm, tell_stages=app.state.metrics.stages)
     app.state.administration = None  # until the application starts
     install_contract(app)
     app.include_router(preferred_router)

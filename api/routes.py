@@ -13,7 +13,7 @@ from api.contract.query_parameters import known_query_parameters
 from api.generation.presenting import present_generation
 from api.presenting import present_answer, present_proof
 from api.problems import MEDIA_TYPE, TITLES_JA
-from api.schemas import AskIn, AskOut, HealthOut, ProofOut, ReadyOut
+from api.schemas import AskIn, AskOut, ProofOut
 from api.security.audit.notes import note_answer
 from rag.assistant import Assistant
 from rag.filters import Filters
@@ -152,33 +152,3 @@ def citation_file(
     Gives the reference of the version that was cited as a file for other programs.
     """
     return format_file(assistant.prove(citation_id), name, assistant)
-
-
-@router.get(
-    "/healthz",
-    tags=["運用"],
-    operation_id="health",
-    summary="動いているか / Whether the process is alive",
-)
-def healthz() -> HealthOut:
-    """プロセスが動いていれば ok を返します。
-
-    Says ok as long as the process is alive.
-    """
-    return HealthOut(status="ok")
-
-
-@router.get(
-    "/readyz",
-    tags=["運用"],
-    operation_id="ready",
-    summary="答えられるか / Whether questions are answered",
-)
-def readyz(assistant: Served) -> ReadyOut:
-    """モデルと索引が実際に一つの質問を検索できたら ready を返します。
-
-    Says ready once model and index have searched for one question.
-    """
-    assistant.searcher.search("準備", k=1)
-    index = assistant.searcher.index
-    return ReadyOut(status="ready", passages=len(index.passages), generation=index.generation)

@@ -25,6 +25,7 @@ from index.recipe import Recipe, make_recipe
 from index.search_index import load_index
 from index.search_settings import SearchSettings
 from index.searcher import Searcher
+from index.traced_model import trace_model
 from rag.assistant import Assistant
 from rag.register import CitationRegister
 from rag.served_assistant import ServedAssistant
@@ -233,6 +234,8 @@ def serve_assistant(workplace: Workplace) -> ServedAssistant:
     def opened(former: Assistant | None) -> Assistant:
         encoder = former.searcher.encoder if former else None
         assistant = open_assistant(workplace, encoder=encoder)
+        if former is None:
+            trace_model(assistant.searcher.encoder.model)
         assistant.prepare()
         return assistant
 
