@@ -21,6 +21,7 @@ from index.query_batches import QueryBatches
 from index.query_embedding import QueryEmbedding as QueryEmbedding  # who encodes gives these
 from index.token_matrix import TokenMatrix
 from index.token_spans import TokenSpans, token_spans
+from index.traced_model import trace_model
 from index.vector_index import Vectors
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ class Encoder:
         model's hundreds of steps wait for it, and a query takes a second instead of 30 ms.
         """
         return time.monotonic() - self._used_at
+
+    def serve_threads(self) -> None:
+        """Make ready for threads that ask beside busy ones; where it cannot, all is as before."""
+        trace_model(self.model)
 
     @property
     def dimensions(self) -> int:

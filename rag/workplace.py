@@ -25,7 +25,6 @@ from index.recipe import Recipe, make_recipe
 from index.search_index import load_index
 from index.search_settings import SearchSettings
 from index.searcher import Searcher
-from index.traced_model import trace_model
 from rag.assistant import Assistant
 from rag.register import CitationRegister
 from rag.served_assistant import ServedAssistant
@@ -235,7 +234,7 @@ def serve_assistant(workplace: Workplace) -> ServedAssistant:
         encoder = former.searcher.encoder if former else None
         assistant = open_assistant(workplace, encoder=encoder)
         if former is None:
-            trace_model(assistant.searcher.encoder.model)
+            assistant.searcher.encoder.serve_threads()
         assistant.prepare()
         return assistant
 
