@@ -193,10 +193,10 @@ def change_line(path: Path, number: int, change: "Any") -> None:
     "change",
     [
         lambda line: [line.replace("課5".encode(), "課6".encode())],
-        lambda line: [],
+        lambda _: [],
         lambda line: [line, line],
         lambda line: [line[:-2] + b" }\n"],
-        lambda line: [b"x\n"],
+        lambda _: [b"x\n"],
         lambda line: [b"\n", line],
     ],
     ids=["changed", "taken out", "twice", "a blank", "overwritten", "a line put in"],
@@ -213,7 +213,7 @@ def test_a_change_in_the_log_is_found_and_named(tmp_path: Path, change: Any) -> 
 def test_lines_cut_off_at_the_end_are_found_by_what_was_noted_before(tmp_path: Path) -> None:
     log = log_of(tmp_path, 10)
     noted = verify(log.files()).last
-    change_line(log.path, 9, lambda line: [])
+    change_line(log.path, 9, lambda _: [])
     assert verify(log.files()).findings == ()  # nothing else can tell
     assert "n=10" in verify(log.files(), noted).findings[0].message
 
@@ -233,7 +233,7 @@ def test_files_are_closed_by_size_and_the_chain_goes_on(tmp_path: Path) -> None:
     log = log_of(tmp_path, 100, max_bytes=1000)
     names = [path.name for path in log.files()]
     assert len(names) == 10
-    assert names == sorted(names[:-1]) + ["audit.jsonl"]
+    assert names == [*sorted(names[:-1]), "audit.jsonl"]
     found = verify(log.files())
     assert (found.lines, found.first, found.findings) == (100, 1, ())
     log.files()[3].unlink()

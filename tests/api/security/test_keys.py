@@ -1,7 +1,6 @@
 """Keys as they are made, kept and ended."""
 
 import json
-import os
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -195,4 +194,4 @@ def test_processes_that_start_together_keep_one_secret(tmp_path: Path) -> None:
         found = set(threads.map(kept, range(8)))
     assert len(found) == 1
     assert len(found.pop()) == 32
-    assert os.listdir(tmp_path) == ["secret"]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
