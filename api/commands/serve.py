@@ -6,7 +6,6 @@ import json
 import socket
 import threading
 import time
-from http import HTTPStatus
 from typing import Annotated
 
 import typer
@@ -17,7 +16,7 @@ from api.commands.ask import print_answer
 from api.commands.options import Json
 from api.console import err, out, print_error, print_json
 from api.schemas import AskOut
-from api.security.opening import check_opening
+from api.security.opening import UNENCRYPTED, check_opening
 from api.security.server import server_options
 from api.settings import Settings
 from rag.workplace import serve_assistant
@@ -40,7 +39,9 @@ def serve(
     listener = _bind(*address)
     security = settings.security(settings.data.absolute(), listener.getsockname()[0])
     with contextlib.closing(listener):
-        check_opening(security)
+        needs_key = check_opening(security)
+        if security.travels_open:
+            err.print(UNENCRYPTED, soft_wrap=True)
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
             assistant = serve_assistant(settings.workplace())
@@ -49,7 +50,7 @@ def serve(
             app, log_level="info", timeout_graceful_shutdown=10, **server_options(security)
         )
         server = uvicorn.Server(config)
-        announcing = (server, address, sample, as_json)
+        announcing = (server, address, sample and not needs_key, as_json)
         threading.Thread(target=_announce, args=announcing, daemon=True).start()
         server.run(sockets=[listener])
 
@@ -93,6 +94,4 @@ def _announce(
         connection = http.client.HTTPConnection(*address, timeout=60)
         with contextlib.closing(connection):
             connection.request("POST", "/v1/ask", body, headers)
-            response = connection.getresponse()
-            if response.status == HTTPStatus.OK:  # where keys are required this has none
-                print_answer(AskOut.model_validate_json(response.read()))
+            print_answer(AskOut.model_validate_json(connection.getresponse().read()))

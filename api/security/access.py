@@ -21,6 +21,7 @@ from api.security.keys import Keys
 from api.security.origin import check_origin
 from api.security.principal import ANONYMOUS, LOCAL, Principal
 from api.security.refusal import refusal
+from api.security.roles import is_administrative
 from api.security.security import Security
 from api.security.sessions import Sessions
 
@@ -28,7 +29,6 @@ _log = logging.getLogger(__name__)
 # Everything else needs a key, a route that somebody adds tomorrow too.
 _OPEN = (*PROBES, "/signin", "/signout")
 _OPEN_FOLDERS = ("/static/",)
-_ADMIN = ("/admin", "/v1/admin")
 _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via")
 COOKIE = "seisaku_session"
 
@@ -176,9 +176,7 @@ class AccessMiddleware:
             told = taken.headers() if taken else {}
         if not is_open and not principal.may_read:
             raise not_signed_in()
-        # again in the routes; here, before a body of 100 MB is taken in
-        of_admin = any(path == name or path.startswith(f"{name}/") for name in _ADMIN)
-        if of_admin and not principal.may_administer:
+        if is_administrative(method, path) and not principal.may_administer:
             raise not_allowed()
         return told
 

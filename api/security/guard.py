@@ -68,6 +68,7 @@ def install_guard(app: FastAPI, security: Security) -> Guard:
     """Put the guard before an application; what is added first stands nearest to it."""
     guard = make_guard(security)
     app.state.guard = guard
+    app.state.security = security
     app.state.form_secret = guard.form_secret
     app.add_exception_handler(Refused, _refused)
     app.add_middleware(BodyLimitMiddleware, limits=security.bodies)

@@ -52,6 +52,28 @@ def test_a_path_out_of_an_open_folder_leads_to_no_document(service: Guarded) -> 
         assert service.client.get(path).status_code in (401, 404)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/documents"),
+        ("PUT", "/v1/documents/ocean"),
+        ("DELETE", "/v1/documents/ocean"),
+        ("delete", "/v1/documents/ocean"),
+        ("GET", "/v1/jobs"),
+        ("GET", "/admin"),
+        ("GET", "/admin/jobs/1"),
+        ("POST", "/admin/documents"),
+    ],
+)
+def test_what_administers_is_refused_to_a_reader_by_its_address(
+    service: Guarded, method: str, path: str
+) -> None:
+    reader, admin = service.key(), service.key("管理係", "admin")
+    assert service.client.request(method, path, headers=bearer(reader)).status_code == 403
+    assert service.client.request(method, path, headers=bearer(admin)).status_code in (404, 405)
+    assert service.client.get("/v1/documents/ocean", headers=bearer(reader)).status_code == 200
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE"])
 def test_no_method_goes_round_the_key(service: Guarded, method: str) -> None:
     service.key()

@@ -57,7 +57,9 @@ def test_a_person_signs_in_sends_a_form_and_signs_out(
         assert browser.evaluate("document.cookie") == ""
         browser.open(f"{url}/own-form")
         browser.evaluate("document.getElementById('send').click()")
-        browser.wait_until("document.body.innerText.includes('sent by 企画課')")
+        browser.wait_until(
+            "document.body !== null && document.body.innerText.includes('sent by 企画課')"
+        )
         browser.open(f"{url}/documents")
         browser.evaluate("document.querySelector('form[action=\"/signout\"] button').click()")
         browser.wait_until("location.pathname === '/signin'")
@@ -91,7 +93,9 @@ def test_another_website_in_the_same_browser_changes_nothing_here(
 
         browser.open(f"http://{host}:{other}/evil")
         browser.evaluate("document.getElementById('send').click()")
-        browser.wait_until("document.body.innerText.includes('ほかのウェブサイト')")
+        browser.wait_until(
+            "document.body !== null && document.body.innerText.includes('ほかのウェブサイト')"
+        )
         browser.open(f"http://{host}:{other}/evil")
         browser.evaluate(
             f"fetch('{target}', {{method: 'POST', mode: 'no-cors', credentials: 'include'}})"
