@@ -15,6 +15,7 @@ from api.security.errors import (
     key_refused,
     not_allowed,
     not_signed_in,
+    unusable,
 )
 from api.security.hosts import check_host, is_loopback
 from api.security.keys import Keys
@@ -147,7 +148,7 @@ class AccessMiddleware:
             return
         except KeysDamaged as error:
             _log.error("%s / %s", error.message_ja, error)
-            await refusal(scope, _keys_unreadable())(scope, receive, send)
+            await refusal(scope, unusable())(scope, receive, send)
             return
         stream = _Stream(scope, receive, send, self.access, told)
         await self.app(scope, stream.receive, stream.send)
@@ -227,15 +228,6 @@ def _cut_event() -> bytes:
     )
     content = Problem(refused.status, str(refused), refused.message_ja).body
     return b"event: error\ndata: " + bytes(content) + b"\n\n"
-
-
-def _keys_unreadable() -> Refused:
-    # where the file lies is for the log, not for whoever asks
-    return Refused(
-        503,
-        "the API keys cannot be read, so nobody is let in; the service's log says why",
-        "APIキーを読めないため、どなたも利用できません。管理者に連絡してください。",
-    )
 
 
 def _refuse_proxied(headers: Headers, *, is_checked: bool) -> None:

@@ -259,6 +259,15 @@ def test_old_files_are_deleted_by_number_and_by_age_and_the_rest_is_verified(
     assert verify(log.files()).findings == ()
 
 
+def test_each_month_begins_a_file_of_its_own(tmp_path: Path) -> None:
+    log = AuditLog(tmp_path, AuditSettings(keep_days=10**4))
+    for day in ("2026-11-29", "2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01"):
+        log.add({"at": f"{day}T00:00:00.000+00:00"})
+    names = [path.name for path in log.files()]
+    assert names == ["audit-000000000002.jsonl", "audit-000000000004.jsonl", "audit.jsonl"]
+    assert verify(log.files()).findings == ()
+
+
 def test_a_line_torn_when_the_machine_stopped_breaks_nothing(tmp_path: Path) -> None:
     log = log_of(tmp_path, 5)
     with log.path.open("ab") as file:
