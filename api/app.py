@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 from api.documentation import router as documentation_router
+from api.feedback.page import router as feedback_page_router
+from api.feedback.routes import router as feedback_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
@@ -18,10 +20,12 @@ from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
 from api.quotation.routes import router as quotation_router
+from api.reader_pages import router as reader_router
 from api.routes import router
 from api.security.guard import install_guard
 from api.security.security import Security
 from api.security.sign_in import router as sign_in_router
+from api.suggestions.routes import router as suggestion_router
 from rag.assistant import Assistant
 from rag.generation.generator import Generator
 from rag.generation.llm import Llm
@@ -68,9 +72,13 @@ def create_app(
     app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(stream_router)
+    app.include_router(suggestion_router)
+    app.include_router(feedback_router)
+    app.include_router(feedback_page_router)
     app.include_router(page_router)
     app.include_router(sign_in_router)
     app.include_router(documentation_router)
+    app.include_router(reader_router)
     app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

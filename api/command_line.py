@@ -16,6 +16,7 @@ from api.commands.build import build
 from api.commands.cite import cite
 from api.commands.compact import compact
 from api.commands.documents import documents
+from api.commands.feedback import feedback_app
 from api.commands.inspect import inspect
 from api.commands.quote import quote
 from api.commands.remove import remove
@@ -75,6 +76,7 @@ app.command("verify-citation")(verify_citation)
 app.command()(quote)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(feedback_app, name="feedback")
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

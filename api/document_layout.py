@@ -1,9 +1,12 @@
 """Lays out one page of a document: each block's source beside what was read of it."""
 
+from dataclasses import replace
+
 from api.document_pages import DocumentPages, shortened
 from api.document_view import Border, EntryView, RowView, SourceView, Stretch, TableView
-from api.labels import BLOCK_KINDS, reason_in_japanese
-from api.words import PlacedLink, Words, words_of
+from api.labels import BLOCK_KINDS, READ_ELSEWHERE, TITLE_INSIDE, reason_in_japanese
+from api.passage_links import QUOTE_ANCHOR
+from api.words import MarkedWords, PlacedLink, marked_words
 from corpus.aligned_text import Span
 from corpus.language.misprints import misprints
 from corpus.reading.block import BlockKind
@@ -11,18 +14,19 @@ from rag.inspected_block import AsideStretch, InspectedBlock, PieceState
 from rag.inspection import Entry
 
 
-def lay_out(pages: DocumentPages, number: int) -> list[EntryView]:
-    """The entries of a page; pages are numbered from 1."""
-    layout = _Layout(pages, number)
+def lay_out(pages: DocumentPages, number: int, quoted: tuple[Span, ...] = ()) -> list[EntryView]:
+    """The entries of a page; pages are numbered from 1. `quoted` source stretches are marked."""
+    layout = _Layout(pages, number, quoted)
     return [layout.entry(entry) for entry in pages.chunks[number - 1]]
 
 
 class _Layout:
     """Lays out one page; remembers which passage is open."""
 
-    def __init__(self, pages: DocumentPages, number: int) -> None:
+    def __init__(self, pages: DocumentPages, number: int, quoted: tuple[Span, ...]) -> None:
         self.pages = pages
         self.number = number
+        self.quoted = quoted
         self.open: str | None = None
         self.anchors: set[str] = {""}
         self.label = ""
@@ -38,9 +42,10 @@ class _Layout:
         borders = self._borders(entry, begun)
         links = [self.pages.link(link, self.number, self.anchors) for link in entry.links]
         wrong = misprints(entry.text)
+        marks = entry.places_of(self.quoted)
 
-        def words(span: Span) -> tuple[Words, ...]:
-            return words_of(entry.text, span, links, wrong)
+        def words(span: Span) -> tuple[MarkedWords, ...]:
+            return self._anchored(marked_words(entry.text, marks, links, wrong, within=span))
 
         table: TableView | None = None
         stretches: tuple[Stretch, ...] = ()
@@ -50,7 +55,7 @@ class _Layout:
             stretches = tuple(Stretch(border, words(span)) for span, border in borders)
         label = BLOCK_KINDS[entry.kind]
         if entry.kind is BlockKind.HEADING and entry.level == 0:
-            label = "文の途中にあった章の題名"
+            label = TITLE_INSIDE
         above = self.label
         if borders and borders[0][1] is not None:
             above = borders[0][1].label  # the border has said it
@@ -67,6 +72,15 @@ class _Layout:
             ids=tuple(a.passage_id for a in entry.anchors if a.passage_id not in begun),
             carried_by=self.pages.carried_by(entry, self.number),
         )
+
+    def _anchored(self, pieces: tuple[MarkedWords, ...]) -> tuple[MarkedWords, ...]:
+        """The first mark of the page is what an address leads to."""
+        first = next((n for n, piece in enumerate(pieces) if piece.is_marked), None)
+        if first is None or QUOTE_ANCHOR in self.anchors:
+            return pieces
+        self.anchors.add(QUOTE_ANCHOR)
+        led_to = replace(pieces[first], anchor=QUOTE_ANCHOR)
+        return (*pieces[:first], led_to, *pieces[first + 1 :])
 
     def _borders(self, block: InspectedBlock, begun: set[str]) -> list[tuple[Span, Border | None]]:
         """The block's segments, each with the border before it if another passage was open."""
@@ -93,9 +107,10 @@ class _Layout:
     ) -> TableView:
         assert block.table is not None  # laid out for tables only
         wrong = misprints(block.text)
+        marks = block.places_of(self.quoted)
 
-        def words(span: Span) -> tuple[Words, ...]:
-            return words_of(block.text, span, links, wrong)
+        def words(span: Span) -> tuple[MarkedWords, ...]:
+            return self._anchored(marked_words(block.text, marks, links, wrong, within=span))
 
         waiting = [(span[0], border) for span, border in borders if border is not None]
         top = waiting.pop(0)[1] if waiting and waiting[0][0] == 0 else None
@@ -133,7 +148,7 @@ class _Layout:
             if piece.state is PieceState.ASIDE:
                 label = reason_in_japanese(piece.reason)
             elif piece.state is PieceState.ELSEWHERE and piece.block is not None:
-                label, text = "別の段落として読む", shortened(text)
+                label, text = READ_ELSEWHERE, shortened(text)
                 href = self.pages.href(f"b-{piece.block}", self.number)
             views.append(SourceView(text, piece.state.value, label, href))
         return views

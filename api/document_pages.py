@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.document_view import Border
 from api.labels import LINK_KINDS, PASSAGE_KINDS
 from api.words import PageLink, PlacedLink
+from corpus.aligned_text import Span
 from corpus.links.link import LinkKind
 from corpus.passages.passage import PassageKind
 from corpus.reading.block import BlockKind
@@ -74,6 +75,14 @@ class DocumentPages:
     def chunk_of(self, passage_id: str) -> int | None:
         """The number of the page on which a passage begins, from 1; None if there is no such."""
         return self._chunk_of.get(f"p-{passage_id}")
+
+    def chunk_of_source(self, spans: Sequence[Span]) -> int | None:
+        """The number of the page on which stretches of the source begin; None if on none."""
+        for number, chunk in enumerate(self.chunks, 1):
+            for entry in chunk:
+                if isinstance(entry, InspectedBlock) and entry.places_of(spans):
+                    return number
+        return None
 
     def contents(self) -> list[Heading]:
         """The headings of the document, each with the way to it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.words import PageLink, Words
+from api.words import MarkedWords, PageLink
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,13 @@ class Border:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Words of one passage; `border` is None where they go on with the passage above."""
+    """Words of one passage, a quote in them marked.
+
+    `border` is None where they go on with the passage above.
+    """
 
     border: Border | None
-    words: tuple[Words, ...]
+    pieces: tuple[MarkedWords, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class RowView:
     """
 
     border: Border | None
-    cells: tuple[tuple[Words, ...], ...]
+    cells: tuple[tuple[MarkedWords, ...], ...]
     own: tuple[Border, ...] = ()
     begins: tuple[str, ...] = ()
 
@@ -49,8 +52,8 @@ class TableView:
     """A table as HTML has it; `border` stands above it."""
 
     border: Border | None
-    caption: tuple[Words, ...]
-    header: tuple[tuple[tuple[Words, ...], ...], ...]
+    caption: tuple[MarkedWords, ...]
+    header: tuple[tuple[tuple[MarkedWords, ...], ...], ...]
     rows: tuple[RowView, ...]
     columns: int
 

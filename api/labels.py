@@ -39,6 +39,17 @@ SCORE_PARTS = {
 }
 """What the parts of a score are called, in the order in which they are shown."""
 
+TITLE_INSIDE = "文の途中にあった章の題名"
+"""What a chapter's title is called that was found inside a sentence."""
+
+READ_ELSEWHERE = "別の段落として読む"
+"""What is said of source text that another paragraph has."""
+
+OTHER_ENCODINGS = ("Shift_JIS（CP932）", "UTF-8以外の文字コード", "ISO-2022-JPなど")
+"""What the encodings of a text file are called that is not in UTF-8."""
+
+OTHER_LABELS = (TITLE_INSIDE, READ_ELSEWHERE, *OTHER_ENCODINGS)
+
 NO_REASON = "理由の記録なし（記号など）"
 """What is said of source text that is in no block and in no class of what was set aside."""
 

@@ -9,6 +9,9 @@ from corpus.links.link import Link, LinkKind
 from corpus.passages.passage import Passage
 from rag.assistant import Assistant
 
+QUOTE_ANCHOR = "quote"
+"""The id of a quote's mark in the page of its document."""
+
 _SHORT_CHARS = 40
 _NOTE_NUMBER = re.compile(r"\D{0,2}(\d+)")
 
@@ -22,10 +25,15 @@ class RelatedLink:
     href: str
 
 
-def place_href(passage: Passage) -> str:
-    """The way to a passage's place in the page of its document, whatever page that is on."""
-    name = passage.passage_id
-    return f"/documents/{passage.document_id}?passage={name}#p-{name}"
+def place_href(passage: Passage, citation_id: str = "") -> str:
+    """The way to a passage's place in the page of its document, whatever page that is on.
+
+    With a citation its quote is marked there, and the way leads to the mark.
+    """
+    path = f"/documents/{passage.document_id}?passage={passage.passage_id}"
+    if citation_id:
+        return f"{path}&citation={citation_id}#{QUOTE_ANCHOR}"
+    return f"{path}#p-{passage.passage_id}"
 
 
 def related_links(passage: Passage, assistant: Assistant) -> list[RelatedLink]:

@@ -130,6 +130,14 @@ def found_view(found: FoundPassage, answer: Answer, assistant: Assistant) -> Pas
     return passage_view(found.passage, assistant, marks=marks, answers=quoted, terms=terms)
 
 
+def reader_href(found: FoundPassage, answer: Answer, assistant: Assistant) -> str:
+    """The way to a passage in the page of its document, its first quote marked there, or all."""
+    quotes = [span.citation for span in answer.spans if span.rank == found.rank]
+    citation = quotes[0] if quotes else found.citation
+    located = assistant.place_of(citation)
+    return place_href(located.passage if located else found.passage, citation.citation_id)
+
+
 def quote_view(span: AnswerSpan, answer: Answer, assistant: Assistant) -> QuoteView:
     """A quote of an answer; a row of a table with columns is shown under their headers."""
     found = answer.passages[span.rank - 1]

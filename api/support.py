@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from rag.answer import Answer
 
-_WORDS = ((0.7, "高い"), (0.4, "中程度"), (0.0, "低い"))
+CONFIDENCE_WORDS = ((0.7, "高い"), (0.4, "中程度"), (0.0, "低い"))
 
 
 class MissingOut(BaseModel):
@@ -41,5 +41,9 @@ def present_missing(answer: Answer) -> list[MissingOut]:
 
 def confidence_label(confidence: float) -> str:
     """A confidence in words, with the percentage: 高い（82％）."""
-    word = next(word for least, word in _WORDS if confidence >= least)
-    return f"{word}（{confidence:.0%}）".replace("%", "％")
+    return f"{confidence_word(confidence)}（{confidence:.0%}）".replace("%", "％")
+
+
+def confidence_word(confidence: float) -> str:
+    """A confidence in one word: 高い."""
+    return next(word for least, word in CONFIDENCE_WORDS if confidence >= least)

@@ -39,10 +39,11 @@ class Words:
 
 @dataclass(frozen=True)
 class MarkedWords:
-    """Words that are marked together, or not."""
+    """Words that are marked together, or not; `anchor` is the id of a mark that is led to."""
 
     words: tuple[Words, ...]
     is_marked: bool
+    anchor: str = ""
 
 
 PlacedLink = tuple[Span, PageLink, str]
@@ -84,18 +85,20 @@ def marked_words(
     links: Sequence[PlacedLink],
     misprints: Sequence[Misprint],
     terms: Sequence[Span] = (),
+    within: Span | None = None,
 ) -> tuple[MarkedWords, ...]:
-    """Cut a text at the borders of the marks, and each part as `words_of` does."""
+    """Cut a text, or a stretch of it, at the borders of the marks, each part as `words_of` does."""
     parts: list[tuple[Span, bool]] = []
-    place = 0
+    place, last = within or (0, len(text))
     for start, end in sorted(marks):
+        start, end = min(start, last), min(end, last)
         if start > place:
             parts.append(((place, start), False))
         if end > place:
             parts.append(((max(start, place), end), True))
         place = max(place, end)
-    if place < len(text):
-        parts.append(((place, len(text)), False))
+    if place < last:
+        parts.append(((place, last), False))
     return tuple(
         MarkedWords(words_of(text, span, links, misprints, terms), is_marked)
         for span, is_marked in parts

@@ -1,10 +1,12 @@
 """A block as it was read, beside the stretch of the source that it comes from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.aligned_text import Span
 from corpus.links.link import LinkKind
+from corpus.passages.passage import AlignmentRun
 from corpus.reading.block import BlockKind
 from rag.inspected_table import InspectedTable
 
@@ -77,7 +79,8 @@ class InspectedBlock:
     `source` is the stretch that it comes from, from its first character to its last: what was
     set aside in between is there too. `segments` divide the text among passages; `passage_ids`
     are all that hold some of it, rows and repeated headers included. `carried_by` is told of
-    footnotes whose mark was found.
+    footnotes whose mark was found. `alignment` says which of its characters stand where in the
+    source.
     """
 
     number: int
@@ -92,8 +95,26 @@ class InspectedBlock:
     anchors: tuple[Anchor, ...]
     passage_ids: tuple[str, ...]
     links: tuple[InspectedLink, ...]
+    alignment: tuple[AlignmentRun, ...]
     table: InspectedTable | None
     carried_by: CarriedBy | None
+
+    def places_of(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The stretches of `text` that stretches of the source became, in order and disjoint.
+
+        White space that a reader put in between two of them is taken in.
+        """
+        places: list[Span] = []
+        for start, source_start, length in self.alignment:
+            for first, last in spans:
+                begin, end = max(first, source_start), min(last, source_start + length)
+                if begin >= end:
+                    continue
+                place = (start + begin - source_start, start + end - source_start)
+                if places and not self.text[places[-1][1] : place[0]].strip():
+                    place = (places.pop()[0], place[1])
+                places.append(place)
+        return tuple(places)
 
 
 @dataclass(frozen=True)

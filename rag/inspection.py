@@ -11,7 +11,7 @@ from corpus.corpus import passages_in
 from corpus.document import Document
 from corpus.language.sentences import sentence_spans
 from corpus.links.link import LinkKind
-from corpus.passages.passage import Passage, PassageKind
+from corpus.passages.passage import Passage, PassageKind, alignment_runs
 from corpus.reading.block import Block, BlockKind
 from corpus.reading.canonical import CanonicalDocument
 from corpus.reading.coverage import INLINE_MARK, Coverage, coverage, mark_offsets
@@ -182,6 +182,7 @@ class _Inspector:
             anchors=tuple(Anchor(name, place) for name, place in self.map.anchors[index]),
             passage_ids=self.map.passages_of(index),
             links=tuple(self._links(index)),
+            alignment=alignment_runs(whole),
             table=table,
             carried_by=self._carried_by(index) if block.kind is BlockKind.FOOTNOTE else None,
         )

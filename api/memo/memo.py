@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from api.labels import OTHER_ENCODINGS
 from corpus.errors import FileEmpty, FileTooLarge
 from corpus.formats.archive import OLE_SIGNATURE, check_archive, legacy_refusal
 from corpus.formats.text_file import read_text_file
@@ -91,6 +92,6 @@ def _other_encoding(content: bytes, text: str) -> str | None:
         content.decode("utf-8")
     except UnicodeDecodeError:
         is_shift_jis = content.decode("cp932", "replace") == text
-        return "Shift_JIS（CP932）" if is_shift_jis else "UTF-8以外の文字コード"
+        return OTHER_ENCODINGS[0] if is_shift_jis else OTHER_ENCODINGS[1]
     # ISO-2022-JP is ASCII by its bytes, and another text
-    return None if text == content.decode("utf-8").removeprefix("\ufeff") else "ISO-2022-JPなど"
+    return None if text == content.decode("utf-8").removeprefix("\ufeff") else OTHER_ENCODINGS[2]

@@ -6,12 +6,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.failures import in_japanese
+from api.ask_form import day_of
 from api.memo.auditing import audit_memo, cited_documents
 from api.memo.form import MemoForm, Sent
 from api.memo.memo import Memo, read_memo
 from api.memo.view import memo_view
-from api.pages import day_of, templates
+from api.page_templates import templates
 from api.routes import Served
 from api.security.audit.notes import note_audit
 from corpus.errors import FileRefused
@@ -78,7 +78,7 @@ def _page(
         "sent": sent,
         "memo": memo,
         "view": view,
-        "error": in_japanese(error) if error else None,
+        "error": error,
         "error_field": getattr(error, "field", "file"),
         "max_chars": MAX_MEMO_CHARS,
     }

@@ -98,7 +98,9 @@ def _pieces(sentence: AuditedSentence) -> tuple[MarkedWords, ...]:
 
 def _href(citation: Citation, assistant: Assistant) -> str:
     located = assistant.place_of(citation)
-    return place_href(located.passage) if located else f"/citations/{citation.citation_id}"
+    if located is None:
+        return f"/citations/{citation.citation_id}"
+    return place_href(located.passage, citation.citation_id)
 
 
 def _copied(citation: Citation, documents: Documents) -> dict[str, str]:

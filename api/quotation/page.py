@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.citation_formats import formats_of
-from api.pages import templates
+from api.page_templates import templates
 from api.quotation.labels import verdict_messages
 from api.quotation.view import PlaceView, place_view
 from api.routes import Served
@@ -61,7 +61,7 @@ def _page(request: Request, assistant: Assistant, quote: str, document: str) -> 
         views = [place_view(place, quotation, assistant) for place in quotation.places]
         context |= {
             "quotation": quotation,
-            "message": verdict_messages(quotation)[1],
+            "message": verdict_messages(quotation),
             "views": views,
             "formats": [
                 formats_of(view.citation, assistant.catalogue.get(view.citation.document_id))
@@ -70,10 +70,13 @@ def _page(request: Request, assistant: Assistant, quote: str, document: str) -> 
             "elsewhere": [assistant.catalogue.get(name) for name in quotation.elsewhere],
         }
     except RagError as error:
-        context["error"] = error.message_ja
+        context["error"] = error
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     except UnknownDocument:
-        context["error"] = f"文書「{document}」は資料集にありません。一覧から選んでください。"
+        context["error"] = (
+            f"The document “{document}” is not in the corpus; choose one from the list.",
+            f"文書「{document}」は資料集にありません。一覧から選んでください。",
+        )
         status = HTTPStatus.NOT_FOUND
     return templates.TemplateResponse(request, "verify.html", context, status_code=status)
 

@@ -66,7 +66,7 @@ def place_view(place: QuotedPlace, quotation: Quotation, assistant: Assistant) -
         passage = assistant.passage(passage.parent_id)  # a row has no place of its own on a page
     return PlaceView(
         citation=place.citation,
-        href=place_href(passage),
+        href=place_href(passage, place.citation.citation_id),
         said=_pieces(quotation.quote, [d.quote for d in place.differences]),
         stands=_pieces(
             place.citation.quote, [d.source for d in place.differences], dict(place.misprints)

@@ -29,17 +29,17 @@
   };
 
   for (const button of document.querySelectorAll("button[data-copy]")) {
-    const words = button.innerHTML;
+    const words = [...button.childNodes];
     let waiting;
     button.hidden = false;
     button.addEventListener("click", async () => {
       const done = await copy(document.getElementById(button.dataset.copy));
-      const said = done ? "コピーしました" : "コピーできません。文字を選んでコピーしてください";
+      const said = done ? button.dataset.done : button.dataset.failed;
       told.textContent = "";
       button.textContent = said;
       setTimeout(() => { told.textContent = said; }, 50);
       clearTimeout(waiting);
-      waiting = setTimeout(() => { button.innerHTML = words; told.textContent = ""; }, 2500);
+      waiting = setTimeout(() => { button.replaceChildren(...words); told.textContent = ""; }, 2500);
     });
   }
 })();

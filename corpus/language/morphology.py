@@ -18,22 +18,46 @@ class Morpheme:
     lemma: str | None
 
 
+@dataclass(frozen=True)
+class ReadWord:
+    """A word with its reading in katakana; None where the dictionary has none (5, NISTEP)."""
+
+    surface: str
+    pos: str
+    pos_detail: str
+    reading: str | None
+
+
 def morphemes(text: str) -> list[Morpheme]:
     """Cut a text into words, in order; white space is between words and in none.
 
     A fugashi node reads its features lazily and shows another sentence's after the next
     parse, so they are copied here at once; and each thread has its own tagger.
     """
-    tagger = getattr(_local, "tagger", None)
-    if tagger is None:
-        tagger = _local.tagger = fugashi.Tagger()
     return [
         Morpheme(node.surface, node.feature.pos1, node.feature.pos2, node.feature.lemma)
-        for node in tagger(text)
+        for node in _tagger()(text)
         if not node.surface.isspace()  # U+3000 and carriage returns are nodes to MeCab
+    ]
+
+
+def read_words(text: str) -> list[ReadWord]:
+    """Cut a text into words as `morphemes` does, each with its reading: 運用 ウンヨウ."""
+    return [
+        ReadWord(node.surface, node.feature.pos1, node.feature.pos2, node.feature.kana)
+        for node in _tagger()(text)
+        if not node.surface.isspace()
     ]
 
 
 def count_words(text: str) -> int:
     """How many words a text has: the unit in which passages are sized."""
     return len(morphemes(text))
+
+
+def _tagger() -> fugashi.Tagger:
+    """The tagger of this thread."""
+    tagger: fugashi.Tagger | None = getattr(_local, "tagger", None)
+    if tagger is None:
+        tagger = _local.tagger = fugashi.Tagger()
+    return tagger

@@ -16,7 +16,7 @@ from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.pages import templates
+from api.page_templates import templates
 from api.security.audit.settings import AuditSettings
 from api.security.csrf import require_csrf
 from api.security.key import KeyRole

@@ -8,7 +8,7 @@ import pytest
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
-from api.pages import templates
+from api.page_templates import templates
 from api.security.csrf import require_csrf
 from api.security.keys import Keys
 from rag.assistant import Assistant

@@ -1,0 +1,1 @@
+"""What readers say of answers: taken over HTTP and on the page, kept, and given to evaluation."""

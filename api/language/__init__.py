@@ -1,0 +1,1 @@
+"""The languages of the pages: Japanese as the templates are written, English by a catalogue."""

@@ -1,0 +1,1 @@
+"""Judgements: kept, listed, made into candidates for gold."""
