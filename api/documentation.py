@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.pages import templates
+from api.page_templates import templates
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -16,6 +16,7 @@ from api.passage_view import found_view, quote_groups, reader_href
 from api.repetitions import present_repetitions
 from api.routes import Served, Writing
 from api.security.audit.notes import note_answer
+from api.suggestions.made import prepare_suggester
 from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.errors import RagError
@@ -47,6 +48,7 @@ def ask_page(request: Request, assistant: Served, generator: Writing, form: Aske
         "ratings": RATINGS,
         "generation": None,
     }
+    prepare_suggester(assistant)
     status = HTTPStatus.OK
     if form.question:
         try:

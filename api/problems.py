@@ -19,7 +19,7 @@ from rag.errors import CitationIdError, CitationLost, MemoTooLong, RagError, Unk
 MEDIA_TYPE = "application/problem+json"
 _MAX_SHOWN_CHARS = 80
 # `/srv/データ 1/seisaku.sqlite3` as far as the last stroke, `C:\\data\\` likewise
-_FOLDERS = re.compile(r"(?<![\w:/.])(?:/(?:[^/'\"\n]+/)+|[A-Za-z]:\\(?:[^\\'\"\n]+\\)+)")
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:/(?:[^/\s'\"][^/'\"\n]*/)+|[A-Za-z]:\\(?:[^\\'\"\n]+\\)+)")
 _log = logging.getLogger(__name__)
 
 TITLES_JA = {

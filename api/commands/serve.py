@@ -5,7 +5,6 @@ import http.client
 import json
 import socket
 import threading
-from http import HTTPStatus
 from typing import Annotated
 
 import typer
@@ -17,7 +16,7 @@ from api.operation.logs import configure_logs
 from api.operation.server import Server
 from api.operation.supervisor import Supervisor
 from api.schemas import AskOut
-from api.security.opening import check_opening
+from api.security.opening import UNENCRYPTED, check_opening
 from api.service import open_service
 from api.settings import Settings
 
@@ -45,11 +44,15 @@ def serve(
     configure_logs(settings.log_format, settings.log_level)
     security = settings.security(settings.data.absolute(), listener.getsockname()[0])
 
-    def announce() -> None:
-        threading.Thread(target=_announce, args=(address, sample, as_json), daemon=True).start()
-
     with contextlib.closing(listener):
-        check_opening(security)
+        needs_key = check_opening(security)
+
+        def announce() -> None:
+            shown = (address, sample and not needs_key, as_json)
+            threading.Thread(target=_announce, args=shown, daemon=True).start()
+
+        if security.travels_open:
+            err.print(UNENCRYPTED, soft_wrap=True)
         if settings.workers > 1:
             raise typer.Exit(Supervisor(settings, security, listener).run(announce))
         # Opened before the server starts: what is wrong with the index is said here, in one line.
@@ -92,6 +95,4 @@ def _announce(address: tuple[str, int], sample: bool, as_json: bool) -> None:
         connection = http.client.HTTPConnection(*address, timeout=60)
         with contextlib.closing(connection):
             connection.request("POST", "/v1/ask", body, headers)
-            response = connection.getresponse()
-            if response.status == HTTPStatus.OK:  # where keys are required this has none
-                print_answer(AskOut.model_validate_json(response.read()))
+            print_answer(AskOut.model_validate_json(connection.getresponse().read()))

@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.feedback.feedback import RATINGS, FeedbackError, Rating, checked_feedback
@@ -12,6 +12,7 @@ from api.feedback.journal import JournalError
 from api.feedback.routes import Journal
 from api.language.negotiation import page_language
 from api.page_templates import templates
+from api.security.csrf import require_csrf
 from rag.errors import RagError
 
 _NOT_KEPT = (
@@ -30,7 +31,7 @@ def sent_page(request: Request, back: Annotated[str, Query()] = "") -> HTMLRespo
     return templates.TemplateResponse(request, "feedback.html", context)
 
 
-@router.post("/feedback")
+@router.post("/feedback", dependencies=[Depends(require_csrf)])
 def send(
     request: Request,
     journal: Journal,

@@ -15,12 +15,14 @@ from api.security.errors import (
     key_refused,
     not_allowed,
     not_signed_in,
+    unusable,
 )
 from api.security.hosts import check_host, is_loopback
 from api.security.keys import Keys
 from api.security.origin import check_origin
 from api.security.principal import ANONYMOUS, LOCAL, Principal
 from api.security.refusal import refusal
+from api.security.roles import is_administrative
 from api.security.security import Security
 from api.security.sessions import Sessions
 
@@ -28,7 +30,6 @@ _log = logging.getLogger(__name__)
 # Everything else needs a key, a route that somebody adds tomorrow too.
 _OPEN = (*PROBES, "/signin", "/signout")
 _OPEN_FOLDERS = ("/static/",)
-_ADMIN = ("/admin", "/v1/admin")
 _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via")
 COOKIE = "seisaku_session"
 
@@ -147,7 +148,7 @@ class AccessMiddleware:
             return
         except KeysDamaged as error:
             _log.error("%s / %s", error.message_ja, error)
-            await refusal(scope, _keys_unreadable())(scope, receive, send)
+            await refusal(scope, unusable())(scope, receive, send)
             return
         stream = _Stream(scope, receive, send, self.access, told)
         await self.app(scope, stream.receive, stream.send)
@@ -176,9 +177,7 @@ class AccessMiddleware:
             told = taken.headers() if taken else {}
         if not is_open and not principal.may_read:
             raise not_signed_in()
-        # again in the routes; here, before a body of 100 MB is taken in
-        of_admin = any(path == name or path.startswith(f"{name}/") for name in _ADMIN)
-        if of_admin and not principal.may_administer:
+        if is_administrative(method, path) and not principal.may_administer:
             raise not_allowed()
         return told
 
@@ -229,15 +228,6 @@ def _cut_event() -> bytes:
     )
     content = Problem(refused.status, str(refused), refused.message_ja).body
     return b"event: error\ndata: " + bytes(content) + b"\n\n"
-
-
-def _keys_unreadable() -> Refused:
-    # where the file lies is for the log, not for whoever asks
-    return Refused(
-        503,
-        "the API keys cannot be read, so nobody is let in; the service's log says why",
-        "APIキーを読めないため、どなたも利用できません。管理者に連絡してください。",
-    )
 
 
 def _refuse_proxied(headers: Headers, *, is_checked: bool) -> None:

@@ -37,7 +37,7 @@ class BodyLimits:
         ("/memo", 22_000_000),
         # files of 100 MB, and the form around them
         ("/admin", 105_000_000),
-        ("/v1/admin", 105_000_000),
+        ("/v1/documents", 105_000_000),
     )
     grace_s: float = 20.0
     bytes_per_s: int = 20_000

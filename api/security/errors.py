@@ -54,6 +54,17 @@ def not_allowed() -> Refused:
     )
 
 
+def unusable() -> Refused:
+    """Keys or sessions cannot be read or written; where they lie is for the log alone."""
+    return Refused(
+        503,
+        "keys or sessions cannot be used now, so nobody is let in; the service's log says why",
+        "キーまたはサインインの情報を使えないため、どなたも利用できません。"
+        "管理者に連絡してください。",
+        {"Retry-After": "30"},
+    )
+
+
 class SecurityError(Exception):
     """Keys or the audit log cannot be used as things stand; the message says the remedy."""
 

@@ -1,5 +1,6 @@
 """What guards one application, put together."""
 
+import logging
 import secrets
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from api.security.audit.log import AuditLog
 from api.security.audit.middleware import AuditMiddleware
 from api.security.body_limit import BodyLimitMiddleware
 from api.security.budgets import Budgets
-from api.security.errors import Refused
+from api.security.errors import Refused, SecurityError, unusable
 from api.security.headers import SecureHeadersMiddleware
 from api.security.keys import Keys
 from api.security.private_files import kept_secret, private_folder
@@ -21,6 +22,7 @@ from api.security.request_limits import RequestLimitMiddleware
 from api.security.security import Security
 from api.security.sessions import Sessions
 
+_log = logging.getLogger(__name__)
 _FORM_SECRET = "form-secret"  # noqa: S105 - the name of the file that holds it
 _SESSIONS = "sessions"
 
@@ -68,8 +70,10 @@ def install_guard(app: FastAPI, security: Security) -> Guard:
     """Put the guard before an application; what is added first stands nearest to it."""
     guard = make_guard(security)
     app.state.guard = guard
+    app.state.security = security
     app.state.form_secret = guard.form_secret
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(SecurityError, _unusable)
     app.add_middleware(BodyLimitMiddleware, limits=security.bodies)
     app.add_middleware(AccessMiddleware, access=guard.access, budgets=guard.budgets)
     app.add_middleware(RequestLimitMiddleware)
@@ -77,6 +81,13 @@ def install_guard(app: FastAPI, security: Security) -> Guard:
         app.add_middleware(AuditMiddleware, auditor=guard.auditor)
     app.add_middleware(SecureHeadersMiddleware)
     return guard
+
+
+async def _unusable(request: Request, error: Exception) -> Response:
+    """What is wrong with keys or sessions is for the log: it names files of this machine."""
+    assert isinstance(error, SecurityError)  # registered for it
+    _log.error("%s / %s", error.message_ja, error)
+    return refusal(request.scope, unusable())
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
-from api.pages import templates
+from api.page_templates import templates
 from api.problems import Problem
 from api.security.errors import Refused
 

@@ -9,6 +9,7 @@ from typing import Literal
 from api.security.audit.settings import AuditSettings
 from api.security.body_limit import BodyLimits
 from api.security.budgets import RateSettings
+from api.security.hosts import is_loopback
 
 KeysMode = Literal["auto", "required", "off"]
 Switch = Literal["auto", "on", "off"]
@@ -33,6 +34,11 @@ class Security:
     bodies: BodyLimits = field(default_factory=BodyLimits)
     session_lasts: timedelta = timedelta(hours=12)
     audit: AuditSettings | None = None
+
+    @property
+    def travels_open(self) -> bool:
+        """Whether keys and questions go over the network as they are, with no proxy to encrypt."""
+        return not is_loopback(self.address) and not self.trusted_proxies
 
 
 def proxies(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.pages import templates
+from api.page_templates import templates
 from api.security.access import COOKIE, cookie_name
 from api.security.budgets import Budgets
 from api.security.errors import Refused

@@ -1,8 +1,6 @@
 """The endpoint that goes on with what is typed."""
 
-import threading
 from typing import Annotated, Literal
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,17 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.language.messages import in_language
 from api.language.negotiation import page_language
 from api.routes import Served, problems
-from api.suggestions.suggester import Suggester
-from api.suggestions.terms import TERM_KINDS, corpus_terms
-from rag.assistant import Assistant
+from api.suggestions.made import made_suggester
+from api.suggestions.terms import TERM_KINDS
 
 _MAX_CHARS = 2_000
 _MOST = 8
 
 router = APIRouter()
-# one for each index: it goes when the index is no longer served
-_made: WeakKeyDictionary[Assistant, Suggester] = WeakKeyDictionary()
-_making = threading.Lock()
 
 
 class SuggestionOut(BaseModel):
@@ -72,7 +66,7 @@ def suggestions(
     response.headers["Cache-Control"] = "private, max-age=60"
     response.headers["Content-Language"] = language.value
     response.headers.add_vary_header("Accept-Language")
-    suggester = _suggester(assistant)
+    suggester = made_suggester(assistant)
     if suggester is None:
         response.headers["Cache-Control"] = "no-store"
         return SuggestionsOut(suggestions=[])
@@ -87,15 +81,3 @@ def suggestions(
             for found in suggester.suggestions(q, _MOST)
         ]
     )
-
-
-def _suggester(assistant: Assistant) -> Suggester | None:
-    """The suggester of an index; None while another request is making it: nobody waits."""
-    found = _made.get(assistant)
-    if found is None and _making.acquire(blocking=False):
-        try:
-            terms = corpus_terms(assistant.catalogue, assistant.searcher.index.findable)
-            found = _made[assistant] = Suggester(terms)
-        finally:
-            _making.release()
-    return found

@@ -20,6 +20,7 @@ Message = dict[str, Any]
 
 _FLAGS = (
     "--headless=new",
+    "--accept-lang=ja",
     "--remote-debugging-pipe",
     "--no-sandbox",
     "--disable-gpu",

@@ -115,7 +115,7 @@ def test_a_document_is_chosen_by_the_keyboard_alone(browser: Page, server_url: s
     browser.wait_until("document.querySelector('details').open")
     tab_until(browser, "input[value=cao-sti-direction-2025]", 5)
     browser.press(" ")
-    tab_until(browser, "button[type=submit]", 8)  # a date has a stop for each of its parts
+    tab_until(browser, "button[type=submit]", 24)  # a date has a stop for each of its parts
     browser.press("Enter")
     browser.wait_for_load()
     assert browser.evaluate("new URLSearchParams(location.search).getAll('document')") == [
@@ -220,7 +220,8 @@ def test_a_card_leads_to_its_passage_in_the_document(browser: Page, server_url: 
     href = browser.evaluate("document.querySelector('.actions a').getAttribute('href')")
     browser.open(server_url + href)
     target = "document.querySelector(':target')"
-    assert browser.evaluate(f"{target}.id") == href.split("#p-")[1].join(["p-", ""])
+    assert browser.evaluate(f"{target}.id") == href.split("#")[1] == "quote"
+    assert "東京-横浜" in browser.evaluate(f"{target}.closest('table').textContent")
     top = browser.evaluate(f"{target}.getBoundingClientRect().top")
     assert 0 <= top < browser.evaluate("innerHeight")
 

@@ -165,7 +165,7 @@ def test_the_page_leads_from_the_older_to_the_newer(client: TestClient) -> None:
 
 def test_the_page_asks_as_of_a_day(client: TestClient) -> None:
     shown = page(client, UNIVERSITY_FUND, "&as_of=2025-06-01")
-    assert shown.one("input", type="date").attributes["value"] == "2025-06-01"
+    assert shown.one("input", id="as-of").attributes["value"] == "2025-06-01"
     assert "open" in shown.one("details", class_="filters").attributes
     note = (
         "発行日が年までしか分からないため、基準日（2025年6月1日）に発行済みだったかどうかは"
@@ -190,7 +190,7 @@ def test_a_day_that_is_none_is_told_at_its_field(client: TestClient, day: str) -
     error = shown.one("p", role="alert")
     assert f"基準日「{day[:40]}" in error.text()
     assert "2025-04-23の形で" in error.text()
-    field = shown.one("input", type="date")
+    field = shown.one("input", id="as-of")
     assert field.attributes["aria-describedby"] == error.attributes["id"]
     assert "aria-invalid" not in shown.one("textarea").attributes
 

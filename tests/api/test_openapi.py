@@ -12,6 +12,8 @@ from tests.api.html_page import read_page
 ENDPOINTS = {
     ("post", "/v1/ask"),
     ("post", "/v1/ask/stream"),
+    ("get", "/v1/suggestions"),
+    ("post", "/v1/feedback"),
     ("get", "/v1/documents"),
     ("get", "/v1/documents/{document_id}"),
     ("get", "/v1/passages/{passage_id}"),

@@ -140,8 +140,10 @@ def test_passages_are_shown_in_order_with_their_highlights_marked(
         marks = [found["text"][h["start"] : h["end"]] for h in found["highlights"]]
         assert [source_text(mark) for mark in text.all("mark")] == (quoted or marks)
         passage_id, document_id = found["passage_id"], found["document_id"]
+        spans = [s for s in answered["answer"]["spans"] if s["rank"] == found["rank"]]
+        shown_id = (spans or [found["citation"]])[0]["citation_id"]
         assert [link.attributes["href"] for link in item.one("p", class_="actions").all("a")] == [
-            f"/documents/{document_id}?passage={passage_id}#p-{passage_id}",
+            f"/documents/{document_id}?passage={passage_id}&citation={shown_id}#quote",
             f"/citations/{found['citation']['citation_id']}",
         ]
         place = item.one("p", class_="place").text()
@@ -340,7 +342,9 @@ def test_a_citation_leads_to_its_place_in_the_document(client: TestClient, answe
     shown = page(client, f"/citations/{found['citation']['citation_id']}")
     href = shown.one("main").all("a")[-1].attributes["href"]
     passage_id = found["passage_id"]
-    assert href == f"/documents/{found['document_id']}?passage={passage_id}#p-{passage_id}"
+    citation_id = found["citation"]["citation_id"]
+    path = f"/documents/{found['document_id']}?passage={passage_id}&citation={citation_id}"
+    assert href == f"{path}#quote"
     path, anchor = href.split("#")
     ids = [element.attributes.get("id") for element in page(client, path).walk()]
     assert anchor in ids

@@ -15,6 +15,7 @@ from api.security.budgets import PROBES, network_of
 from api.security.errors import SecurityError
 from api.security.principal import ANONYMOUS, Principal
 from api.security.rates import Buckets, Rate
+from api.security.roles import is_administrative
 
 _log = logging.getLogger(__name__)
 _TOLD_EVERY_S = 60.0
@@ -36,8 +37,6 @@ _KINDS = {
     "/v1/citations": "read",
     "/feedback": "feedback",
     "/v1/feedback": "feedback",
-    "/admin": "administer",
-    "/v1/admin": "administer",
     "/mcp": "mcp",
     "/signin": "sign in",
     "/signout": "sign out",
@@ -153,6 +152,8 @@ class Auditor:
 
 def _kind(scope: Scope) -> str:
     path = scope["path"]
+    if is_administrative(scope["method"], path):
+        return "administer"
     if path == "/" and b"q=" in scope["query_string"]:
         return "ask"
     fitting = [

@@ -31,6 +31,7 @@ class AuditLog:
         self.folder = private_folder(data_folder) / FOLDER
         self._settings = settings
         self._known: tuple[_State, Link] | None = None
+        self._month: tuple[int, str] | None = None
 
     @property
     def path(self) -> Path:
@@ -46,7 +47,7 @@ class AuditLog:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         with private_lock(self.folder / "lock"):
             former = self._last()
-            if self._is_full():
+            if self._is_full(str(record.get("at", ""))):
                 self._close(former)
             line = linked(record, former)
             descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -87,11 +88,21 @@ class AuditLog:
                 file.write(b"\n")
         return _end_of([*_closed(self.folder), self.path])
 
-    def _is_full(self) -> bool:
+    def _is_full(self, at: str) -> bool:
+        """Whether another file is to be begun: by its size, or because a new month has.
+
+        Without the latter a log that grows slowly would keep lines beyond their days.
+        """
         try:
-            return self.path.stat().st_size >= self._settings.max_bytes
+            found = self.path.stat()
         except FileNotFoundError:
             return False
+        if found.st_size >= self._settings.max_bytes:
+            return True
+        if self._month is None or self._month[0] != found.st_ino:
+            self._month = found.st_ino, _month_of(self.path)
+        month = self._month[1]
+        return bool(month) and bool(at) and at[:7] > month
 
     def _close(self, last: Link) -> None:
         """Begin another file, and delete those that need not be kept any more."""
@@ -108,6 +119,13 @@ def _closed(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if _CLOSED.fullmatch(path.name))
+
+
+def _month_of(path: Path) -> str:
+    """The month of a file's first line, as 2026-11; empty if that cannot be read."""
+    with path.open("rb") as file, contextlib.suppress(ValueError, KeyError, TypeError):
+        return str(json.loads(file.readline())["at"])[:7]
+    return ""
 
 
 def _ends_with_line_end(path: Path) -> bool:

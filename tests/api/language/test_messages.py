@@ -59,7 +59,8 @@ def test_every_message_has_english_and_no_english_is_left_over() -> None:
     }
     assert set(english) == in_templates() | LABELS
     for japanese, entry in english.items():
-        for told in [entry.string] if isinstance(entry.string, str) else entry.string:
+        told_in = [entry.string] if isinstance(entry.string, str) else [*(entry.string or [""])]
+        for told in told_in:
             assert told.strip(), japanese
             assert not entry.fuzzy, japanese
             assert set(PLACES.findall(told)) == set(PLACES.findall(japanese)), japanese

@@ -16,7 +16,7 @@ from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.pages import templates
+from api.page_templates import templates
 from api.security.audit.settings import AuditSettings
 from api.security.csrf import require_csrf
 from api.security.key import KeyRole
@@ -26,7 +26,6 @@ from api.security.secret import Secret
 from api.security.security import Security
 from api.security.server import server_options
 from rag.assistant import Assistant
-from rag.generation.llm import Llm
 
 QUESTION = "海洋研究の予算はいくらですか。"
 
@@ -43,9 +42,9 @@ def security_of(folder: Path, **changes: Any) -> Security:
     return replace(settings, **changes)
 
 
-def guarded_app(assistant: Assistant, security: Security, llm: Llm | None = None) -> FastAPI:
+def guarded_app(assistant: Assistant, security: Security) -> FastAPI:
     """The application, and routes that change something: for an administrator, and by a form."""
-    app = create_app(lambda: assistant, llm, security=security)
+    app = create_app(lambda: assistant, security=security)
 
     @app.post("/v1/admin/change")
     def change(caller: Admin) -> dict[str, str]:
@@ -93,11 +92,9 @@ class Guarded:
 
 
 @contextmanager
-def guarded(
-    assistant: Assistant, folder: Path, llm: Llm | None = None, **changes: Any
-) -> Iterator[Guarded]:
+def guarded(assistant: Assistant, folder: Path, **changes: Any) -> Iterator[Guarded]:
     """The application in this process; a browser's redirects are not followed."""
-    app = guarded_app(assistant, security_of(folder, **changes), llm)
+    app = guarded_app(assistant, security_of(folder, **changes))
     with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
         yield Guarded(client, folder, Keys.of(folder))
 

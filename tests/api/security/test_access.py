@@ -52,6 +52,28 @@ def test_a_path_out_of_an_open_folder_leads_to_no_document(service: Guarded) -> 
         assert service.client.get(path).status_code in (401, 404)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/documents"),
+        ("PUT", "/v1/documents/ocean"),
+        ("DELETE", "/v1/documents/ocean"),
+        ("delete", "/v1/documents/ocean"),
+        ("GET", "/v1/jobs"),
+        ("GET", "/admin"),
+        ("GET", "/admin/jobs/1"),
+        ("POST", "/admin/documents"),
+    ],
+)
+def test_what_administers_is_refused_to_a_reader_by_its_address(
+    service: Guarded, method: str, path: str
+) -> None:
+    reader, admin = service.key(), service.key("管理係", "admin")
+    assert service.client.request(method, path, headers=bearer(reader)).status_code == 403
+    assert service.client.request(method, path, headers=bearer(admin)).status_code in (404, 405)
+    assert service.client.get("/v1/documents/ocean", headers=bearer(reader)).status_code == 200
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE"])
 def test_no_method_goes_round_the_key(service: Guarded, method: str) -> None:
     service.key()
@@ -165,9 +187,12 @@ def test_a_reader_s_upload_is_refused_before_its_body_is_read(service: Guarded) 
 def test_damaged_keys_let_nobody_in_and_say_no_path(service: Guarded) -> None:
     key = service.key()
     (service.folder / "security" / "keys.json").write_text('{"version": 1, "keys": [{}]}')
-    response = service.client.get("/v1/documents", headers=bearer(key))
-    assert response.status_code == 503
-    assert str(service.folder) not in response.text
+    for response in (
+        service.client.get("/v1/documents", headers=bearer(key)),
+        service.client.post("/signin", data={"key": key.text}),
+    ):
+        assert response.status_code == 503
+        assert str(service.folder) not in response.text
 
 
 def test_a_key_file_that_goes_away_opens_nothing(small: Assistant, tmp_path: Path) -> None:

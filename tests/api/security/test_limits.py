@@ -1,6 +1,7 @@
 """Bodies, headers and connections that are too long or too slow."""
 
 import contextlib
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -11,10 +12,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.security.body_limit import BodyLimits
+from api.security.keys import Keys
 from api.security.security import Security
 from api.security.server import PatientlyLimitedProtocol
 from rag.assistant import Assistant
-from tests.api.security.guarded import guarded_app, served
+from tests.api.security.guarded import guarded_app, security_of, served
 
 LIMITS = BodyLimits(
     default_bytes=1000, by_path=(("/v1/cite", 3000),), grace_s=0.5, bytes_per_s=4000
@@ -170,7 +172,7 @@ def test_what_the_server_itself_holds_of_headers_is_limited(address: tuple[str, 
         b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\x00b\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\n X-folded: a\r\nB\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde",
         b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
         b"GET / HTTP/1.1\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01",
@@ -184,8 +186,8 @@ def test_headers_that_are_none_are_refused(address: tuple[str, int], sent: bytes
 def test_a_file_of_20_mb_reaches_the_page_that_can_say_it_is_too_long() -> None:
     limits = BodyLimits()
     assert limits.of("/memo") == limits.of("/memo/word") == 22_000_000
-    assert limits.of("/v1/admin/documents") > 100_000_000
-    assert limits.of("/v1/administer") == limits.of("/v1/ask") == 1_000_000
+    assert limits.of("/v1/documents/ocean") == limits.of("/admin/documents") > 100_000_000
+    assert limits.of("/v1/documentsX") == limits.of("/v1/ask") == 1_000_000
 
 
 def test_where_the_answer_came_before_the_body_nothing_is_waited_for(
@@ -197,3 +199,38 @@ def test_where_the_answer_came_before_the_body_nothing_is_waited_for(
         answer = talk(address, head("/v1/ask", "Content-Length: 900", "Connection: close"))
         assert answer.startswith(b"HTTP/1.1 401")
         assert time.monotonic() - started < 3
+
+
+# Proxies
+
+
+@pytest.mark.parametrize(
+    ("trusted", "address", "cookie"),
+    [
+        ((), "127.0.0.1", "seisaku_session"),
+        (("10.0.0.1",), "127.0.0.1", "seisaku_session"),
+        (("127.0.0.1",), "203.0.113.9", "__Host-seisaku_session"),
+    ],
+)
+def test_only_a_trusted_proxy_says_who_calls_and_how(
+    small: Assistant, tmp_path: Path, trusted: tuple[str, ...], address: str, cookie: str
+) -> None:
+    security = security_of(tmp_path, trusted_proxies=trusted)
+    key = Keys.of(tmp_path).create("企画課", "reader").text
+    form = f"key={key}".encode()
+    with served(guarded_app(small, security), security, log_level="critical") as where:
+        lines = [
+            "POST /signin HTTP/1.1",
+            "Host: seisaku.example",
+            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Length: {len(form)}",
+            "X-Forwarded-For: 127.0.0.1, 203.0.113.9",
+            "X-Forwarded-Proto: https",
+            "Connection: close",
+        ]
+        answer = talk(where, ("\r\n".join(lines) + "\r\n\r\n").encode() + form)
+    assert answer.startswith(b"HTTP/1.1 303")
+    assert f"set-cookie: {cookie}=".encode() in answer
+    assert (b"strict-transport-security" in answer) == cookie.startswith("__Host-")
+    path = tmp_path / "security" / "audit" / "audit.jsonl"
+    assert json.loads(path.read_text("utf-8"))["address"] == address

@@ -1,4 +1,4 @@
-"""This machine's own service without keys: no other website, name or proxy may use it."""
+"""A service of this machine alone, without keys: no other website, name or proxy may use it."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import quote
@@ -36,10 +37,10 @@ def with_cookie(token: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def signed_in(service: Guarded) -> Iterator[tuple[Guarded, str]]:
+def signed_in(service: Guarded) -> tuple[Guarded, str]:
     token = sign_in(service, service.key().text)
     service.client.cookies.clear()  # each request says itself what it brings
-    yield service, token
+    return service, token
 
 
 def test_the_page_takes_the_key_once_and_leads_back(service: Guarded) -> None:
@@ -148,9 +149,8 @@ def test_a_session_ends_after_its_time(tmp_path: Path) -> None:
     (tmp_path / "sessions").mkdir()
     token = sessions.begin("k1").token
     for hours, lasts in ((11.9, True), (12.0, False), (100.0, False)):
-        later = Sessions(
-            tmp_path / "sessions", timedelta(hours=12), lambda h=hours: now + timedelta(hours=h)
-        )
+        moment = now + timedelta(hours=hours)
+        later = Sessions(tmp_path / "sessions", timedelta(hours=12), partial(lambda at: at, moment))
         assert (later.find(token) is not None) is lasts
     later.begin("k2")
     assert len(list((tmp_path / "sessions").iterdir())) == 1  # the ended one is gone

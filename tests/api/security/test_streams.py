@@ -15,7 +15,7 @@ from api.security.sessions import Sessions
 from rag.assistant import Assistant
 from tests.api.security.guarded import bearer, guarded_app, security_of, served
 
-Event = tuple[str | None, str]
+Event = tuple[str, str]
 
 
 def read(

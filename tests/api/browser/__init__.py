@@ -1,0 +1,1 @@
+"""Every page in Debian's Chromium, driven by Playwright: one browser, one small corpus."""
