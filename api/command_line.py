@@ -16,6 +16,7 @@ from api.commands.cite import cite
 from api.commands.compact import compact
 from api.commands.documents import documents
 from api.commands.inspect import inspect
+from api.commands.mcp import mcp
 from api.commands.quote import quote
 from api.commands.remove import remove
 from api.commands.serve import serve
@@ -72,6 +73,7 @@ app.command()(compact)
 app.command()(inspect)
 app.command("verify-citation")(verify_citation)
 app.command()(quote)
+app.command()(mcp)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

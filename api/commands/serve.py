@@ -34,7 +34,7 @@ def serve(
     """HTTPサービスとウェブページを動かす。"""
     settings: Settings = ctx.obj
     address = (host or settings.host, port or settings.port)
-    listener = _bind(*address)
+    listener = bind(*address)
     with contextlib.closing(listener):
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
@@ -47,7 +47,7 @@ def serve(
         server.run(sockets=[listener])
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """Take the address before the slow part, so that a port in use is told at once."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

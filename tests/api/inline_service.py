@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from rag.generation.llm import Llm
+from rag.workplace import Workplace
 from tests.rag.inline_workplace import (
     FOREST,
     OCEAN,
@@ -22,8 +23,14 @@ REPORT = (
 )
 
 
-def inline_app(folder: Path, llm: Llm | None = None) -> FastAPI:
-    """The application on documents that are written into a folder and built there."""
+def inline_workplace(folder: Path) -> Workplace:
+    """Documents that are written into a folder and built there."""
     workplace = workplace_in(folder, ocean=OCEAN, space=SPACE, forest=FOREST, report=REPORT)
     build(workplace, CountingEncoder())
+    return workplace
+
+
+def inline_app(folder: Path, llm: Llm | None = None) -> FastAPI:
+    """The application on them."""
+    workplace = inline_workplace(folder)
     return create_app(lambda: opened(workplace), llm)

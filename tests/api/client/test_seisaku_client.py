@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_string
 
 from api.client import (
     InvalidRequest,
@@ -93,7 +93,7 @@ def test_citation_and_its_formats(seisaku: SeisakuClient) -> None:
     citation_id = seisaku.ask(OCEAN_SENTENCE).passages[0].citation.citation_id
     proof = seisaku.citation(citation_id)
     assert (proof.state, proof.holds, proof.document_id) == ("proven", True, "ocean")
-    (entry,) = bibtexparser.parse_string(seisaku.citation_format(citation_id, "bibtex")).entries
+    (entry,) = parse_string(seisaku.citation_format(citation_id, "bibtex")).entries
     assert entry["date"] == "2025-04"
 
 
@@ -197,9 +197,9 @@ def test_the_status_decides_the_error(
 @pytest.mark.parametrize("status", [200, 302])
 def test_another_service_is_told_from_seisaku(status: int) -> None:
     header = ("Location", "http://127.0.0.1:9/")
-    with other(status, '{"verdict": "perhaps"}', header) as client:
-        with pytest.raises(UnreadableAnswer):
-            client.verify("予算")
+    body = '{"verdict": "perhaps"}'
+    with other(status, body, header) as client, pytest.raises(UnreadableAnswer):
+        client.verify("予算")
 
 
 def test_the_key_is_sent_as_a_bearer_token() -> None:
