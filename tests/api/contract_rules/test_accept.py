@@ -35,6 +35,7 @@ def test_events_are_those_of_the_stream(plans: TestClient) -> None:
     response = plans.post("/v1/ask", json={**BODY, "mode": "generate"}, headers=events)
     assert response.headers["content-type"].startswith("text/event-stream")
     assert response.headers["vary"] == "Accept"
+    assert response.headers["cache-control"] == "no-store"
     streamed = plans.post("/v1/ask/stream", json=BODY).text
     names = [line for line in response.text.splitlines() if line.startswith("event: ")]
     assert names == ["event: answer", "event: done"]
