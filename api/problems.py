@@ -16,6 +16,7 @@ from rag.errors import CitationIdError, CitationLost, MemoTooLong, RagError, Unk
 
 MEDIA_TYPE = "application/problem+json"
 _MAX_SHOWN_CHARS = 80
+_MAX_ERRORS = 20  # whoever has more wrong has the same wrong many times
 
 TITLES_JA = {
     400: "要求を読めません",
@@ -202,7 +203,7 @@ async def _invalid_request(_: Request, error: Exception) -> Problem:
     # what was not sent as JSON is left as bytes
     if isinstance(error.body, bytes):
         return refusal(_NOT_SENT_AS_JSON)
-    errors = [_entry(found) for found in error.errors()]
+    errors = [_entry(found) for found in error.errors()[:_MAX_ERRORS]]
     first = errors[0]
     english, japanese = first["field"], first["field"]
     if "value" in first:
@@ -232,9 +233,13 @@ def _cut(text: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as JSON would write it, cut where it gets long."""
+    """A value as JSON would write it, cut where it gets long; what is cut is not written."""
+    text = ""
     try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
+        for part in json.JSONEncoder(ensure_ascii=False, default=str).iterencode(value):
+            text += part
+            if len(text) > _MAX_SHOWN_CHARS:
+                break
     except (TypeError, ValueError):
         text = repr(value)
     return _cut(text)

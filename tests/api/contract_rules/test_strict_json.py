@@ -14,6 +14,12 @@ JSON = {"Content-Type": "application/json"}
 QUESTION = '"question": "海洋研究の予算"'
 
 REFUSED = {
+    "201 names in one object": (
+        json.dumps({"question": "予算", "filters": {f"a{number}": 1 for number in range(201)}}),
+        422,
+        ("201 names", "200"),
+        ("項目が201個",),
+    ),
     "a name that stands twice": (
         f'{{{QUESTION}, "k": 1, "k": 100}}',
         422,
@@ -152,3 +158,31 @@ def test_the_query_parameters_that_there_are_are_told(plans: TestClient) -> None
     problem = plans.get("/v1/documents?page=2").json()
     assert "cursor, limit" in problem["detail"]
     assert "cursor、limit" in problem["detail_ja"]
+
+
+def test_what_is_wrong_many_times_is_told_a_few_times(plans: TestClient) -> None:
+    many = {f"field{number}": "長" * 1000 for number in range(150)}
+    problem = assert_problem(plans.post("/v1/ask", json={"question": "予算", **many}), 422)
+    assert len(problem["errors"]) == 20
+    assert all(len(entry["value"]) == 81 for entry in problem["errors"])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/ask", {"question": "予算", "filters": {"document_ids": [1] * 300_000}}),
+        (
+            "/v1/chat/completions",
+            {
+                "model": "seisaku",
+                "messages": [{"role": "user", "content": [{"type": 1}] * 99}] * 999,
+            },
+        ),
+    ],
+)
+def test_a_long_list_of_wrong_values_is_refused_at_the_first(
+    plans: TestClient, path: str, body: object
+) -> None:
+    response = plans.post(path, json=body)
+    assert response.status_code in (400, 422)
+    assert len(response.content) < 10_000
