@@ -1,6 +1,9 @@
 """`seisaku mcp`: the MCP server, over stdin and stdout or over HTTP on this machine."""
 
 import contextlib
+import os
+import signal
+from types import FrameType
 from typing import Annotated
 
 import anyio
@@ -10,6 +13,7 @@ import uvicorn
 from api.commands.serve import bind
 from api.console import err
 from api.settings import Settings
+from rag.register import CitationRegister
 from rag.workplace import serve_assistant
 
 _HOST = "127.0.0.1"
@@ -33,8 +37,10 @@ def mcp(
         with err.status("モデルと索引を読み込んでいます…"):
             from api.mcp.server import make_server  # loads the SDK, only where needed
 
-            server = make_server(serve_assistant(settings.workplace()).current)
+            served = serve_assistant(settings.workplace())
+            server = make_server(served.current)
         if listener is None:
+            _end_by_signal(served.current().register)
             anyio.run(server.run_stdio_async)
             return
         # every request stands for itself, so nothing is lost with a session
@@ -44,3 +50,15 @@ def mcp(
         err.print(f"準備ができました: http://{_HOST}:{port}{PATH}（終了は Ctrl+C）")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end_by_signal(register: CitationRegister | None) -> None:
+    """Have Ctrl+C and a stop end the process: the thread that reads stdin cannot be woken."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        if register is not None:
+            register.flush()
+        os._exit(128 + number)
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
