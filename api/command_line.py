@@ -18,6 +18,7 @@ from api.commands.compact import compact
 from api.commands.documents import documents
 from api.commands.feedback import feedback_app
 from api.commands.inspect import inspect
+from api.commands.mcp import mcp
 from api.commands.quote import quote
 from api.commands.remove import remove
 from api.commands.serve import serve
@@ -77,6 +78,7 @@ app.command()(quote)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.add_typer(feedback_app, name="feedback")
+app.command()(mcp)
 
 # Evaluation judges this package and so is not imported by it: it announces its commands.
 for point in entry_points(group="seisaku.commands"):

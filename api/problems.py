@@ -21,6 +21,7 @@ _MAX_SHOWN_CHARS = 80
 # `/srv/データ 1/seisaku.sqlite3` as far as the last stroke, `C:\\data\\` likewise
 _FOLDERS = re.compile(r"(?<![\w:/.])(?:/(?:[^/\s'\"][^/'\"\n]*/)+|[A-Za-z]:\\(?:[^\\'\"\n]+\\)+)")
 _log = logging.getLogger(__name__)
+_MAX_ERRORS = 20  # whoever has more wrong has the same wrong many times
 
 TITLES_JA = {
     400: "要求を読めません",
@@ -227,7 +228,7 @@ async def _invalid_request(_: Request, error: Exception) -> Problem:
     # what was not sent as JSON is left as bytes
     if isinstance(error.body, bytes):
         return refusal(_NOT_SENT_AS_JSON)
-    errors = [_entry(found) for found in error.errors()]
+    errors = [_entry(found) for found in error.errors()[:_MAX_ERRORS]]
     first = errors[0]
     english, japanese = first["field"], first["field"]
     if "value" in first:
@@ -262,9 +263,13 @@ def _cut(text: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as JSON would write it, cut where it gets long."""
+    """A value as JSON would write it, cut where it gets long; what is cut is not written."""
+    text = ""
     try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
+        for part in json.JSONEncoder(ensure_ascii=False, default=str).iterencode(value):
+            text += part
+            if len(text) > _MAX_SHOWN_CHARS:
+                break
     except (TypeError, ValueError):
         text = repr(value)
     return _cut(text)

@@ -4,7 +4,15 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    FailFast,
+    Field,
+    StrictInt,
+    StrictStr,
+)
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -51,7 +59,7 @@ class FiltersIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    document_ids: Annotated[list[StrictStr], Field(max_length=1000)] = Field(
+    document_ids: Annotated[list[StrictStr], Field(max_length=1000), FailFast()] = Field(
         default_factory=list, description="文書ID。空なら全文書"
     )
     issuer: StrictStr | None = Field(None, description="発行機関の名称（一部でも可）")

@@ -6,7 +6,7 @@ connect; a wrong value of what is used is refused.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, FailFast, Field, StrictBool, StrictInt, StrictStr
 
 from api.schemas import CitationOut
 from api.support import MissingOut
@@ -51,7 +51,7 @@ class ChatIn(BaseModel):
         "設定されている場合） / verbatim, or written by a language model and checked",
         max_length=200,
     )
-    messages: Annotated[list[MessageIn], Field(min_length=1, max_length=1000)] = Field(
+    messages: Annotated[list[MessageIn], Field(min_length=1, max_length=1000), FailFast()] = Field(
         description="最後の user の発言が質問（2,000文字まで） / the last user message is asked"
     )
     stream: StrictBool | None = None

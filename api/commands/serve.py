@@ -40,7 +40,7 @@ def serve(
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
     address = (host or settings.host, port or settings.port)
-    listener = _bind(*address)
+    listener = bind(*address)
     configure_logs(settings.log_format, settings.log_level)
     security = settings.security(settings.data.absolute(), listener.getsockname()[0])
 
@@ -62,7 +62,7 @@ def serve(
         server.run(sockets=[listener])
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """Take the address before the slow part, so that a port in use is told at once."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

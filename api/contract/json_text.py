@@ -9,6 +9,7 @@ from api.problems import Refused
 
 MAX_DEPTH = 32
 MAX_NUMBER_CHARS = 1_000
+MAX_NAMES = 200
 _MAX_SHOWN_CHARS = 80
 
 # A string, also one that nobody closes, or a bracket: each character is looked at once.
@@ -65,6 +66,12 @@ def _check_depth(text: str) -> None:
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_NAMES:
+        raise _no_json(
+            f"an object has {len(pairs):,} names, more than {MAX_NAMES}; send those that there are",
+            f"一つのオブジェクトに項目が{len(pairs):,}個あります（{MAX_NAMES}個まで）。"
+            "ある項目だけを送ってください。",
+        )
     found = dict(pairs)
     if len(found) < len(pairs):
         seen: set[str] = set()

@@ -43,7 +43,7 @@ class _Exchange:
         self._send = send
         self._path: str = scope["path"]
         self._gets = scope["method"] in ("GET", "HEAD")
-        self._wanted = Headers(scope=scope).get("if-none-match", "")
+        self._wanted = ",".join(Headers(scope=scope).getlist("if-none-match"))
         self._start: Message | None = None
         self._body = bytearray()
 
@@ -51,6 +51,8 @@ class _Exchange:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             status = message["status"]
+            if not self._gets:
+                headers["Cache-Control"] = NEVER_KEPT  # of a stream FastAPI says no-cache
             headers.setdefault("Cache-Control", self._caching(status))
             message = {**message, "headers": headers.raw}
             tagged = self._path.startswith("/v1/") or self._path == "/openapi.json"
@@ -65,7 +67,7 @@ class _Exchange:
             await self._send_tagged(self._start)
 
     def _caching(self, status: int) -> str:
-        if not self._gets or status >= 400 or self._path.startswith(_OF_THE_MOMENT):
+        if status >= 400 or self._path.startswith(_OF_THE_MOMENT):
             return NEVER_KEPT
         return KEPT if self._path.startswith(_FILES) else KEPT_BY_ONE
 

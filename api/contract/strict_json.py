@@ -2,6 +2,7 @@
 
 from email.message import Message
 
+from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
@@ -11,6 +12,7 @@ from api.problems import Refused, refusal
 
 # 200,000 characters of a memo, each written as two escapes (\ud83d\ude00), and what is around
 MAX_JSON_BYTES = 4_000_000
+_LARGE_BYTES = 50_000
 
 
 class StrictJson:
@@ -32,7 +34,9 @@ class StrictJson:
             content = await _whole(headers, receive)
             if content is None:
                 return  # the client has gone; nobody waits for an answer
-            if content:
+            if len(content) > _LARGE_BYTES:
+                await to_thread.run_sync(read_json, content)  # others are answered meanwhile
+            elif content:
                 read_json(content)
         except Refused as error:
             await refusal(error)(scope, receive, send)

@@ -74,15 +74,16 @@ def _ask_streamed(request: Request, body: AskStreamIn, assistant: Served) -> _As
     return _ask(request, body, assistant)
 
 
+def _ask_preferring(body: AskIn, assistant: Served, response: Response) -> _Asked:
+    response.headers["Vary"] = "Accept"
+    return _ask(body, assistant)
+
+
 @preferred_router.post("/v1/ask", response_class=EventSourceResponse, include_in_schema=False)
 async def ask_preferring_events(
-    asked: Annotated[_Asked, Depends(_ask)],
-    assistant: Served,
-    generator: Writing,
-    response: Response,
+    asked: Annotated[_Asked, Depends(_ask_preferring)], assistant: Served, generator: Writing
 ) -> AsyncIterator[ServerSentEvent]:
     """Answer POST /v1/ask to whoever accepts text/event-stream rather than JSON."""
-    response.headers["Vary"] = "Accept"
     async for event in _events(asked, assistant, generator):
         yield event
 

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from rag.generation.llm import Llm
+from rag.workplace import Workplace
 from tests.rag.inline_workplace import (
     FOREST,
     OCEAN,
@@ -16,11 +17,20 @@ from tests.rag.inline_workplace import (
     workplace_in,
 )
 
-TABLE = "# 予算表\n表1 予算（億円）\n\n項目\t2025年度\t2026年度\n海洋\t120\t130\n宇宙\t300\t310\n"
+REPORT = (
+    "# 予算\n表1 予算（億円）\n\n項目\t2025年度\t2026年度\n海洋\t120\t130\n宇宙\t300\t310\n\n"
+    "# 体制\n担当は研究振興課とする。\n\n# 評価\n毎年度、外部の有識者が評価する。\n"
+)
+
+
+def inline_workplace(folder: Path) -> Workplace:
+    """Documents that are written into a folder and built there."""
+    workplace = workplace_in(folder, ocean=OCEAN, space=SPACE, forest=FOREST, report=REPORT)
+    build(workplace, CountingEncoder())
+    return workplace
 
 
 def inline_app(folder: Path, llm: Llm | None = None) -> FastAPI:
-    """The application on documents that are written into a folder and built there."""
-    workplace = workplace_in(folder, ocean=OCEAN, space=SPACE, forest=FOREST, table=TABLE)
-    build(workplace, CountingEncoder())
+    """The application on them."""
+    workplace = inline_workplace(folder)
     return create_app(lambda: opened(workplace), llm)

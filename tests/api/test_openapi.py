@@ -1,30 +1,34 @@
 """The description of the service, and that its pages load nothing from elsewhere."""
 
+import json
 import re
 from urllib.parse import urljoin, urlsplit
 
+import jsonschema_rs
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.contract import Json
 from tests.api.html_page import read_page
 
-ENDPOINTS = {
-    ("post", "/v1/ask"),
-    ("post", "/v1/ask/stream"),
-    ("get", "/v1/suggestions"),
-    ("post", "/v1/feedback"),
-    ("get", "/v1/documents"),
-    ("get", "/v1/documents/{document_id}"),
-    ("get", "/v1/passages/{passage_id}"),
-    ("get", "/v1/citations/{citation_id}"),
-    ("get", "/v1/citations/{citation_id}/formats/{name}"),
-    ("post", "/v1/ask/stream"),
-    ("post", "/v1/cite"),
-    ("post", "/v1/verify"),
-    ("get", "/healthz"),
-    ("get", "/readyz"),
+OPERATIONS = {
+    "ask": ("post", "/v1/ask"),
+    "askStream": ("post", "/v1/ask/stream"),
+    "listDocuments": ("get", "/v1/documents"),
+    "getDocument": ("get", "/v1/documents/{document_id}"),
+    "listPassages": ("get", "/v1/documents/{document_id}/passages"),
+    "getPassage": ("get", "/v1/passages/{passage_id}"),
+    "proveCitation": ("get", "/v1/citations/{citation_id}"),
+    "exportCitation": ("get", "/v1/citations/{citation_id}/formats/{name}"),
+    "auditMemo": ("post", "/v1/cite"),
+    "verifyQuotation": ("post", "/v1/verify"),
+    "createChatCompletion": ("post", "/v1/chat/completions"),
+    "listModels": ("get", "/v1/models"),
+    "getModel": ("get", "/v1/models/{model}"),
+    "health": ("get", "/healthz"),
+    "ready": ("get", "/readyz"),
 }
+PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
@@ -37,17 +41,107 @@ def is_japanese(text: str) -> bool:
     return re.search("[ぁ-んァ-ヶ一-龥]", text) is not None
 
 
-def test_all_endpoints_are_described_in_japanese(description: Json) -> None:
-    operations = {
-        (method, path): operation
+def is_english(text: str) -> bool:
+    return re.search("[A-Za-z]{3,} [a-z]+", text) is not None
+
+
+def operations(description: Json) -> dict[str, Json]:
+    """The operations by their ids."""
+    return {
+        operation["operationId"]: {**operation, "at": (method, path)}
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     }
-    assert operations.keys() == ENDPOINTS
-    for operation in operations.values():
-        assert is_japanese(operation["summary"])
-        assert is_japanese(operation["description"])
-        assert all(is_japanese(tag) for tag in operation["tags"])
+
+
+def test_all_operations_keep_their_ids(description: Json) -> None:
+    found = {name: operation["at"] for name, operation in operations(description).items()}
+    # what others add is theirs to name; these are what other programs call already
+    assert OPERATIONS.items() <= found.items()
+
+
+def test_all_operations_are_described_in_japanese_and_english(description: Json) -> None:
+    tags = {tag["name"] for tag in description["tags"]}
+    for operation in operations(description).values():
+        for text in (operation["summary"], operation["description"]):
+            assert is_japanese(text)
+            assert is_english(text)
+        assert set(operation["tags"]) <= tags
+    assert is_japanese(description["info"]["description"])
+    assert is_english(description["info"]["description"])
+
+
+def test_every_error_of_every_operation_is_a_problem_with_an_example(description: Json) -> None:
+    for name, operation in operations(description).items():
+        assert {"401", "403", "429", "500", "503"} <= operation["responses"].keys()
+        for status, response in operation["responses"].items():
+            if int(status) < 400:
+                continue
+            if operation["tags"] == ["チャット"]:
+                schema = response["content"]["application/json"]["schema"]
+                assert schema == {"$ref": "#/components/schemas/ErrorsOut"}
+                continue
+            (content,) = response["content"].items()
+            assert content[0] == PROBLEM, (name, status)
+            assert content[1]["schema"] == {"$ref": "#/components/schemas/ProblemOut"}
+            assert content[1]["examples"]["problem"]["value"]["status"] == int(status)
+
+
+def test_what_takes_a_body_says_what_becomes_of_a_wrong_one(description: Json) -> None:
+    for operation in operations(description).values():
+        if "requestBody" in operation:
+            assert {"400", "413", "415"} <= operation["responses"].keys()
+
+
+def test_what_is_got_has_its_tag_described(description: Json) -> None:
+    for operation in operations(description).values():
+        method, path = operation["at"]
+        if method == "get" and path.startswith("/v1/"):
+            assert "ETag" in operation["responses"]["200"]["headers"]
+            assert "304" in operation["responses"]
+            assert "If-None-Match" in {p["name"] for p in operation["parameters"]}
+
+
+def test_no_reference_leads_nowhere(description: Json) -> None:
+    for reference in set(re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(description))):
+        place: object = description
+        for part in reference.split("/"):
+            assert isinstance(place, dict)
+            assert part in place, reference
+            place = place[part]
+
+
+def test_every_example_fits_its_schema(description: Json) -> None:
+    checked = 0
+    for name, operation in operations(description).items():
+        places = [operation.get("requestBody", {}), *operation["responses"].values()]
+        for content in (place.get("content", {}) for place in places):
+            for media_type, described in content.items():
+                if not media_type.endswith("json"):
+                    continue
+                schema = {**described["schema"], "components": description["components"]}
+                validator = jsonschema_rs.validator_for(schema)
+                for example in described.get("examples", {}).values():
+                    validator.validate(example["value"])
+                    assert is_japanese(example["summary"]), name
+                    checked += 1
+    assert checked > 100
+
+
+def test_the_examples_of_requests_are_answered(client: TestClient, description: Json) -> None:
+    for name in ("ask", "auditMemo", "verifyQuotation", "createChatCompletion"):
+        operation = operations(description)[name]
+        examples = operation["requestBody"]["content"]["application/json"]["examples"]
+        answers = operation["responses"]["200"]["content"]["application/json"]["examples"]
+        assert examples.keys() == answers.keys()
+        for told in examples.values():
+            response = client.post(operation["at"][1], json=told["value"])
+            assert response.status_code == 200
+    questions = operations(description)["ask"]["requestBody"]["content"]["application/json"]
+    assert {is_japanese(one["value"]["question"]) for one in questions["examples"].values()} == {
+        True,
+        False,
+    }
 
 
 def test_the_examples_of_ask_are_japanese_and_work(client: TestClient, description: Json) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 import openai
 import pytest
 from openai import OpenAI
+from openai.types.chat import ChatCompletion
 
 from rag.generation.llm import Llm
+from tests.api.contract import Json
 from tests.api.inline_service import inline_app
 from tests.api.serving import serving
 from tests.stub_llm import StubLlm, saying, stub_llm
@@ -42,10 +44,18 @@ def _client(url: str) -> OpenAI:
     return OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0, timeout=20)
 
 
-def ask(client: OpenAI, question: str = OCEAN_QUESTION, model: str = "seisaku"):  # type: ignore[no-untyped-def]
+def ask(client: OpenAI, question: str = OCEAN_QUESTION, model: str = "seisaku") -> ChatCompletion:
     return client.chat.completions.create(
         model=model, messages=[{"role": "user", "content": question}]
     )
+
+
+def text_of(completion: ChatCompletion) -> str:
+    return completion.choices[0].message.content or ""
+
+
+def grounds_of(completion: ChatCompletion) -> Json:
+    return completion.model_extra or {}
 
 
 def test_the_models_are_the_ways_of_answering(client: OpenAI, writing: OpenAI) -> None:
@@ -59,14 +69,14 @@ def test_an_answer_has_marks_and_the_list_of_their_sources(client: OpenAI) -> No
     (choice,) = completion.choices
     assert choice.finish_reason == "stop"
     assert choice.message.role == "assistant"
-    text, _, sources = choice.message.content.partition("\n\n出典\n")
+    text, _, sources = (choice.message.content or "").partition("\n\n出典\n")
     assert text == OCEAN_ANSWER
     assert sources == "- [1] 試験省『研究計画』（2025年4月）「海洋」"
     assert (completion.object, completion.model) == ("chat.completion", "seisaku")
 
 
 def test_the_citations_come_as_a_field_of_their_own(client: OpenAI, tmp_path: Path) -> None:
-    told = ask(client).model_extra
+    told = grounds_of(ask(client))
     assert (told["status"], told["missing"]) == ("answered", [])
     (citation,) = told["citations"]
     assert (citation["number"], citation["quote"]) == (1, "海洋研究の予算は120億円とする。")
@@ -75,6 +85,7 @@ def test_the_citations_come_as_a_field_of_their_own(client: OpenAI, tmp_path: Pa
 
 def test_usage_counts_tokens_of_question_and_answer(client: OpenAI) -> None:
     usage = ask(client).usage
+    assert usage is not None
     assert usage.prompt_tokens == len(OCEAN_QUESTION)  # this encoder has a token a character
     assert usage.completion_tokens > len(OCEAN_ANSWER)
     assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
@@ -91,19 +102,19 @@ def test_a_stream_gives_the_same_text_then_the_citations(client: OpenAI) -> None
     assert chunks[0].choices[0].delta.role == "assistant"
     whole = ask(client)
     text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
-    assert text == whole.choices[0].message.content
+    assert text == text_of(whole)
     assert last.choices[0].finish_reason == "stop"
-    assert last.model_extra["citations"] == whole.model_extra["citations"]
+    assert (last.model_extra or {})["citations"] == grounds_of(whole)["citations"]
     assert (usage.choices, usage.usage) == ([], whole.usage)
     assert len({chunk.id for chunk in [*chunks, last, usage]}) == 1
 
 
 def test_what_the_corpus_does_not_answer_is_said_with_the_nearest_places(client: OpenAI) -> None:
     completion = ask(client, OFF_TOPIC)
-    text = completion.choices[0].message.content
+    text = text_of(completion)
     assert text.startswith("この資料集には、質問に答える記述が見つかりませんでした。")
     assert "\n\n近い記述（答えとは限りません）\n- [1] 試験省" in text
-    told = completion.model_extra
+    told = grounds_of(completion)
     assert (told["status"], told["citations"]) == ("not_found", [])
     assert told["missing"]
 
@@ -118,7 +129,7 @@ def test_the_last_question_is_answered_whatever_was_said_before(client: OpenAI) 
             {"role": "user", "content": [{"type": "text", "text": OCEAN_QUESTION}]},
         ],
     )
-    assert completion.choices[0].message.content.startswith(OCEAN_ANSWER)
+    assert text_of(completion).startswith(OCEAN_ANSWER)
 
 
 def test_settings_that_are_not_used_are_ignored(client: OpenAI) -> None:
@@ -131,7 +142,7 @@ def test_settings_that_are_not_used_are_ignored(client: OpenAI) -> None:
         tools=[{"type": "function", "function": {"name": "search", "parameters": {}}}],
         extra_body={"chat_id": "front end"},
     )
-    assert completion.choices[0].message.content.startswith(OCEAN_ANSWER)
+    assert text_of(completion).startswith(OCEAN_ANSWER)
 
 
 def test_an_unknown_model_is_refused_as_openai_does(client: OpenAI) -> None:
@@ -179,7 +190,7 @@ def test_generated_sentences_are_checked_before_they_are_said(
     writing: OpenAI, stub: StubLlm
 ) -> None:
     stub.says("海洋研究の予算は120億円である[1]。海洋研究の予算は999億円である[1]。")
-    text = ask(writing, model="seisaku-generate").choices[0].message.content
+    text = text_of(ask(writing, model="seisaku-generate"))
     assert text.startswith("海洋研究の予算は120億円である[1]。")
     assert "999億円" not in text
     assert text.endswith("出典\n- [1] 試験省『研究計画』（2025年4月）「海洋」")
@@ -189,7 +200,7 @@ def test_where_no_generated_sentence_stands_the_verbatim_answer_is_given(
     writing: OpenAI, stub: StubLlm
 ) -> None:
     stub.says("海洋研究の予算は999億円である[1]。")
-    text = ask(writing, model="seisaku-generate").choices[0].message.content
+    text = text_of(ask(writing, model="seisaku-generate"))
     assert "裏付けられなかった" in text
     assert OCEAN_ANSWER in text
     assert "999億円" not in text

@@ -1,0 +1,1 @@
+"""The service as an MCP server: tools and documents for programs that let a model work."""

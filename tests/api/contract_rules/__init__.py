@@ -1,0 +1,1 @@
+"""Tests of what HTTP itself asks of the service: bodies, revalidation, pages of lists."""
