@@ -1,0 +1,5 @@
+"""`seisaku doctor`."""
+
+
+def doctor() -> None:
+    """点検。"""
