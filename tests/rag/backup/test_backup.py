@@ -1,7 +1,6 @@
 """What is backed up comes back as it was; what is not whole is refused before anything changes."""
 
 import gzip
-import hashlib
 import io
 import json
 import multiprocessing
