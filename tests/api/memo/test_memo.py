@@ -135,7 +135,7 @@ def test_a_word_file_without_text_is_an_empty_memo() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="limits are those of POSIX")
 def test_a_word_memo_that_keeps_its_reader_busy_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo_module, "_WORD_PLACE", "tests.corpus.confinement.hostile:spin")
-    monkeypatch.setattr(memo_module, "MEMO_LIMITS", ReadingLimits(cpu_s=1))
+    monkeypatch.setattr(memo_module, "MEMO_LIMITS", ReadingLimits(cpu_s=1, wall_factor=60))
     with pytest.raises(FileTooDemanding, match=r"'memo\.docx' took more than the limit") as caught:
         read_memo(saved(new()), "memo.docx")
     assert "制限時間（演算時間1秒）" in caught.value.message_ja
