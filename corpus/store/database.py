@@ -147,10 +147,13 @@ class Database:
             target = sqlite3.connect(path)
             try:
                 connection.backup(target)
-                # one file: nothing of it stays in a log beside it
-                target.execute("PRAGMA journal_mode = DELETE")
             finally:
                 target.close()
+
+    def as_one_file(self) -> None:
+        """Leave nothing in a log beside the file, as long as nobody opens it."""
+        with self._connection() as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
 
     def take_from(self, path: Path) -> None:
         """Hold from now on what another database file holds, in one step for all who read.
@@ -196,7 +199,8 @@ class Database:
             if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
                 raise self._damaged(error) from error
             raise self._not_writable(error) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            # the latter where SQLite tells of damage in words that are damaged themselves
             raise self._damaged(error) from error
         finally:
             if connection is not None:

@@ -22,7 +22,7 @@ def know_seals(connection: sqlite3.Connection) -> None:
 
 def seal(connection: sqlite3.Connection) -> None:
     """Seal every table that there is."""
-    for table in _tables(connection):
+    for table in tables_of(connection):
         names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         # as bytes: text that is no text any more must be told as damage, not fail on the way
         values = ", ".join(f"CAST({name} AS BLOB)" for name in names)
@@ -31,7 +31,7 @@ def seal(connection: sqlite3.Connection) -> None:
 
 def unseal(connection: sqlite3.Connection) -> None:
     """Drop all seals, before tables are changed."""
-    for table in _tables(connection):
+    for table in tables_of(connection):
         connection.execute(f"DROP INDEX IF EXISTS {_NAME}{table}")
 
 
@@ -44,7 +44,8 @@ def seal_of(*values: bytes | None) -> bytes:
     return digest.digest()[:_BYTES]
 
 
-def _tables(connection: sqlite3.Connection) -> list[str]:
+def tables_of(connection: sqlite3.Connection) -> list[str]:
+    """The names of the tables that this program made."""
     rows = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )

@@ -104,7 +104,7 @@ def test_a_document_is_replaced_and_then_removed(service: Service) -> None:
     job = service.ended(service.client.delete("/v1/documents/forest"))
     assert (job["kind"], job["result"]["change_label"]) == ("remove", "外しました")
     assert service.documents() == [("ocean", 1), ("space", 1)]
-    job = service.ended(service.add(FOREST.replace("50", "60")))
+    job = service.ended(service.add(FOREST.replace("50", "60"), **SAID, document_id="forest"))
     assert job["result"]["change"] == "restored"
 
 
