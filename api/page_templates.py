@@ -124,6 +124,7 @@ class PageTemplates(Jinja2Templates):
         self.env.filters |= {
             "kept": _kept,
             "dated": _dated,
+            "japanese_date": _dated,
             "said": _said,
             "label": _label,
             "day": lambda moment: moment[:10],

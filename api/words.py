@@ -94,7 +94,7 @@ def marked_words(
         start, end = min(start, last), min(end, last)
         if start > place:
             parts.append(((place, start), False))
-        if end > place:
+        if end > max(start, place):
             parts.append(((max(start, place), end), True))
         place = max(place, end)
     if place < last:

