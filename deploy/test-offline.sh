@@ -21,10 +21,11 @@ server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
 trap 'exit 1' INT TERM
 step() { echo "== $(date -u +%H:%M:%S) $*"; }
-clean() {
-    env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$folder" LANG=C.UTF-8 PYTHON="${PYTHON:-}" \
-        SEISAKU_DATA="$folder/data" "$@"
+become() {
+    exec env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$folder" LANG=C.UTF-8 PYTHON="${PYTHON:-}" \
+        SEISAKU_DATA="$folder/data" OMP_NUM_THREADS=1 "$@"
 }
+clean() (become "$@")
 PYTHON=$(command -v "${PYTHON:-python3}")
 
 step "installing from $wheelhouse"
@@ -47,7 +48,8 @@ print(span["citation_id"])
 clean "$seisaku" verify-citation "$citation"
 
 step "serving"
-clean "$seisaku" serve --port 8188 > serve.log 2>&1 &
+# itself the background process, so that the signal below reaches it
+become "$seisaku" serve --port 8188 > serve.log 2>&1 &
 server=$!
 "$folder/seisaku/bin/python" - <<'PYTHON'
 import json, time, urllib.request
