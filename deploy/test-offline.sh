@@ -1,7 +1,7 @@
 #!/bin/sh
 # Proves the offline installation: in a network namespace that has nothing but a loopback device,
 # a fresh environment is made of the wheelhouse alone, the index is built, a question is answered
-# with a citation that is proven, and the service serves and ends. About 10 minutes on two cores.
+# with a citation that is proven, and the service serves and ends. About 5 minutes on two cores.
 #   sh test-offline.sh WHEELHOUSE
 # Needs unshare (util-linux) and ip (iproute2).
 set -eu
