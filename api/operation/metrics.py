@@ -18,9 +18,9 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.operation.places import Places
+from api.operation.shares import METRICS_FOLDER
 from rag.assistant import Assistant
 
-MULTIPROCESS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library looks for this name
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GENERATION_TIME = "%Y%m%dT%H%M%S"
@@ -100,7 +100,7 @@ class Metrics:
             registry=self._registry,
             multiprocess_mode="max",
         ).labels(version("seisaku")).set(1)
-        if MULTIPROCESS_FOLDER not in os.environ:
+        if METRICS_FOLDER not in os.environ:
             ProcessCollector(registry=self._registry)
 
     def _gauge(self, name: str, text: str, mode: str) -> Gauge:
@@ -110,10 +110,10 @@ class Metrics:
     def _cache_gauge(self, what: str, text: str) -> Gauge:
         return Gauge(
             f"seisaku_cache_{what}",
-            f"{text}, since the index was opened",
+            f"{text}, since the index was opened, in the process that told this",
             ["cache"],
             registry=self._registry,
-            multiprocess_mode="livesum",
+            multiprocess_mode="mostrecent",
         )
 
     def answered(self, answered: Answered) -> None:
@@ -131,10 +131,13 @@ class Metrics:
         """Count a request that found no place."""
         self._refused.inc()
 
-    def page(self, assistant: Assistant, places: Places) -> bytes:
-        """All metrics as Prometheus reads them, those of the other processes included."""
+    def busy(self, places: Places) -> None:
+        """Tell how many requests are worked on and wait, here; all processes' are added up."""
         self._in_progress.set(places.taken)
         self._waiting.set(places.waiting)
+
+    def page(self, assistant: Assistant) -> bytes:
+        """All metrics as Prometheus reads them, those of the other processes included."""
         index = assistant.searcher.index
         self._passages.set(len(index.passages))
         self._documents.set(len(assistant.catalogue))
@@ -146,7 +149,7 @@ class Metrics:
             self._cache_hits.labels(name).set(info.hits)
             self._cache_misses.labels(name).set(info.misses)
             self._cache_entries.labels(name).set(info.currsize)
-        if MULTIPROCESS_FOLDER not in os.environ:
+        if METRICS_FOLDER not in os.environ:
             return generate_latest(self._registry)
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]
