@@ -48,6 +48,7 @@ $(LLM)/model.gguf: tests/llm/model-requirements.txt | $(VENV)/.installed-dev
 
 contract: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.api.contract_run $(if $(URL),--url $(URL)) $(if $(KEY),--key $(KEY))
+
 # Wheels only, sdists built here: where they are installed there may be no compiler. torch goes
 # first and by itself, as below.
 WHEELHOUSE := wheelhouse
@@ -60,7 +61,6 @@ wheelhouse: | $(BIN)/python
 	cp constraints.txt deploy/install-offline.sh deploy/seisaku.service deploy/seisaku.env.example \
 	  docs/offline.md docs/operation.md $(WHEELHOUSE)/
 	cd $(WHEELHOUSE) && sha256sum -- * > ../SHA256SUMS && mv ../SHA256SUMS .
-
 
 test-offline:
 	deploy/test-offline.sh $(WHEELHOUSE)
