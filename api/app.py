@@ -39,6 +39,8 @@ def create_app(
         app.state.assistant = await to_thread.run_sync(open_assistant)
         yield
         app.state.generator.close()
+        # here and not at exit: uvicorn ends the process by the signal that it was sent
+        await to_thread.run_sync(app.state.assistant.close)
         del app.state.assistant
 
     # FastAPI with the documentation pages' scripts beside it instead of on a CDN

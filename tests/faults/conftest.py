@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -40,9 +40,10 @@ def library(tmp_path: Path, processes: ForkServerContext) -> Library:
     return library
 
 
-@pytest.fixture
-def lively(library: Library) -> Lively:
-    """A library with a document of two versions, and one that is removed."""
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory, processes: ForkServerContext) -> Lively:
+    """The library that `lively` gives a copy of."""
+    library = Library(tmp_path_factory.mktemp("lively") / "here", processes)
     river = "# 河川\n河川改修の予算は70億円とする。\n"
     for document_id, text in (
         ("forest", "# 森林\n森林保全の予算は50億円とする。\n"),
@@ -56,6 +57,6 @@ def lively(library: Library) -> Lively:
 
 
 @pytest.fixture
-def is_long() -> bool:
-    """Whether all is tried that `make faults` tries, or the few that `make test` has time for."""
-    return KILLS > FEW_KILLS
+def lively(made_once: Lively, tmp_path: Path) -> Lively:
+    """A library with a document of two versions, and one that is removed."""
+    return replace(made_once, library=made_once.library.copied_to(tmp_path / "here"))

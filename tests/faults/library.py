@@ -20,7 +20,14 @@ from tests.rag.inline_workplace import OCEAN, SPACE, opened, workplace_in
 
 Texts = dict[str, str]  # by document id the text that is searched
 # what a whole data folder may hold after a command that went well
-_KNOWN = {"index", "files", "model", "seisaku.sqlite3", "seisaku.sqlite3-wal", "seisaku.sqlite3-shm"}
+_KNOWN = {
+    "index",
+    "files",
+    "model",
+    "seisaku.sqlite3",
+    "seisaku.sqlite3-wal",
+    "seisaku.sqlite3-shm",
+}
 _GENERATIONS = 2
 _RUN_AT_MOST_S = 60.0
 _SAID = ("--issuer", "林野庁", "--issued-on", "2025-06")

@@ -1,6 +1,6 @@
 """The command `seisaku` in a process of its own, with an encoder that needs no model.
 
-    python -m tests.faults.running COMMAND …    (settings by SEISAKU_…, as always)
+python -m tests.faults.running COMMAND …    (settings by SEISAKU_…, as always)
 """
 
 import contextlib

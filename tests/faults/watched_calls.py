@@ -183,14 +183,14 @@ def _target(pid: int, arguments: list[int], at: int) -> str:
     """The path that a call is about; empty where the process is gone."""
     try:
         if at == _FILE:
-            return os.readlink(f"/proc/{pid}/fd/{arguments[0] & 0xFFFFFFFF}")
+            return str(Path(f"/proc/{pid}/fd/{arguments[0] & 0xFFFFFFFF}").readlink())
         with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:  # noqa: PTH123 - no file
             memory.seek(arguments[at])
             path = os.fsdecode(memory.read(4096).partition(b"\0")[0])
         if os.path.isabs(path) or at == 0:  # noqa: PTH117 - a path of another process
             return path
         # shutil.rmtree and the like: a name in an open folder
-        return os.readlink(f"/proc/{pid}/fd/{arguments[0] & 0xFFFFFFFF}") + "/" + path
+        return str(Path(f"/proc/{pid}/fd/{arguments[0] & 0xFFFFFFFF}").readlink() / path)
     except OSError:
         return ""
 
