@@ -1,4 +1,4 @@
-"""The service as it really runs: `seisaku serve` in a process of its own, asked over the network."""
+"""The service as it really runs: `seisaku serve` in a process of its own, asked by HTTP."""
 
 import http.client
 import json
