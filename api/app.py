@@ -10,6 +10,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
+from api.administration.administration import Administration
+from api.administration.job_runner import JobSettings
+from api.administration.page import router as administration_page_router
+from api.administration.routes import install_administration_problems
+from api.administration.routes import router as administration_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
@@ -27,17 +32,26 @@ _STATIC = Path(__file__).with_name("static")
 
 
 def create_app(
-    open_assistant: Callable[[], ServedAssistant | Assistant], llm: Llm | None = None
+    open_assistant: Callable[[], ServedAssistant | Assistant],
+    llm: Llm | None = None,
+    *,
+    administration: JobSettings | None = None,
 ) -> FastAPI:
     """Make the application; the assistant is opened when it starts, not before.
 
     `llm` is the language model that may write answers where a user asks for it.
+    `administration` says where documents are changed over HTTP; None: they are not.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.assistant = await to_thread.run_sync(open_assistant)
+        if administration is not None:
+            app.state.administration = Administration(administration, lambda: _follow(app))
+            app.state.administration.start()
         yield
+        if app.state.administration is not None:
+            await to_thread.run_sync(app.state.administration.close)
         app.state.generator.close()
         # here and not at exit: uvicorn ends the process by the signal that it was sent
         await to_thread.run_sync(app.state.assistant.close)
@@ -51,13 +65,23 @@ def create_app(
         lifespan=lifespan,
     )
     install_problem_handlers(app)
+    install_administration_problems(app)
     app.state.generator = Generator(llm)
+    app.state.administration = None  # until the application starts
     app.include_router(router)
     app.include_router(memo_router)
     app.include_router(quotation_router)
     app.include_router(stream_router)
+    app.include_router(administration_router)
+    app.include_router(administration_page_router)
     app.include_router(page_router)
     app.include_router(memo_page_router)
     app.include_router(quotation_page_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
+
+
+def _follow(app: FastAPI) -> None:
+    """Open the newest index now, so that no question waits for it."""
+    if isinstance(app.state.assistant, ServedAssistant):
+        app.state.assistant.current()

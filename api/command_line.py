@@ -11,13 +11,16 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has n
 
 from api.commands.add import add
 from api.commands.ask import ask
+from api.commands.backup import backup
 from api.commands.build import build
 from api.commands.cite import cite
 from api.commands.compact import compact
+from api.commands.doctor import doctor
 from api.commands.documents import documents
 from api.commands.inspect import inspect
 from api.commands.quote import quote
 from api.commands.remove import remove
+from api.commands.restore import restore
 from api.commands.serve import serve
 from api.commands.verify_citation import verify_citation
 from api.console import out, print_error
@@ -69,6 +72,9 @@ app.command()(documents)
 app.command()(add)
 app.command()(remove)
 app.command()(compact)
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 app.command()(inspect)
 app.command("verify-citation")(verify_citation)
 app.command()(quote)

@@ -8,6 +8,7 @@ from corpus.errors import (
     FileBroken,
     FileEmpty,
     FileProtected,
+    FileTooDemanding,
     FileTooLarge,
     FileUnsupported,
     NothingToRead,
@@ -46,6 +47,10 @@ _JAPANESE: dict[type[Exception], str] = {
         "txt、md、html、pdf、docx、pptx、xlsx のいずれかで保存し直してください。"
     ),
     FileTooLarge: "ファイルが大きすぎます。章ごとに分けるか、図を除いてください。",
+    FileTooDemanding: (
+        "ファイルの読み取りに、許された以上の時間かメモリが要ります。"
+        "分割するか、作成したソフトで保存し直してください。"
+    ),
     FileEmpty: "ファイルに文字がありません。文のあるファイルを指定してください。",
     FileBroken: (
         "ファイルが壊れているか、名前の末尾（拡張子）が中身と合いません。"
@@ -86,6 +91,8 @@ Failure = (CorpusError, SearchIndexError, RagError)
 def in_japanese(error: Exception) -> str:
     """A failure in Japanese, with the value in question at its end."""
     if isinstance(error, RagError):
+        return error.message_ja
+    if isinstance(error, FileTooDemanding) and error.message_ja:
         return error.message_ja
     for kind, words in _JAPANESE.items():
         if isinstance(error, kind):

@@ -20,10 +20,14 @@ TITLES_JA = {
     400: "要求を読めません",
     404: "見つかりません",
     405: "このURLでは使えないメソッドです",
+    409: "今の状態と合いません",
     413: "要求が大きすぎます",
+    415: "この形式は読めません",
     422: "入力に誤りがあります",
+    429: "要求が多すぎます",
     500: "内部エラー",
     503: "準備中です",
+    507: "空き容量がありません",
 }
 
 # What pydantic calls an error, as an official would read it.
@@ -38,6 +42,13 @@ _MESSAGES_JA = {
     "string_unicode": "文字として読めない値が含まれています。取り除いてください。",
     "list_type": "リストで指定してください。",
     "date_form": "日付は2025-04-23の形で指定してください。",
+    "control_character": "改行や制御文字を取り除いてください。",
+    "line_too_long": "長すぎます。{most}文字までにしてください。",
+    "issued_on_form": "発行日は2025、2025-04、2025-04-23のいずれかの形で指定してください。",
+    "document_id_form": "文書IDには英小文字、数字、ハイフンを使ってください（100文字まで）。",
+    "bool_parsing": "true または false で指定してください。",
+    "int_parsing": "整数で指定してください。",
+    "literal_error": "{expected} のいずれかで指定してください。",
     "model_attributes_type": "JSONのオブジェクトで指定してください。",
     "model_type": "JSONのオブジェクトで指定してください。",
 }
@@ -136,6 +147,11 @@ async def _invalid_request(_: Request, error: Exception) -> Problem:
         f"{japanese}: {first['message_ja']}",
         errors,
     )
+
+
+def entry_of(error: RequestValidationError) -> dict[str, Any]:
+    """The first thing that is wrong with a request: `field`, `message` and `message_ja`."""
+    return _entry(error.errors()[0])
 
 
 def _entry(found: dict[str, Any]) -> dict[str, Any]:

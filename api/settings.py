@@ -1,5 +1,6 @@
 """The settings of one installation, read once at the entry point."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -7,7 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.administration.job_runner import JobSettings
 from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
+from corpus.confinement.limits import DOCUMENT_LIMITS
 from rag.generation.llm import Llm
 from rag.workplace import BUNDLED, Workplace
 
@@ -44,6 +47,13 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(description="the address that is served")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="the port that is served")] = 8000
 
+    read_timeout_s: Annotated[
+        int, Field(ge=1, le=86_400, description="processor seconds to read a file that was sent")
+    ] = DOCUMENT_LIMITS.cpu_s
+    read_memory_mb: Annotated[
+        int, Field(ge=300, le=1_000_000, description="memory to read a file that was sent")
+    ] = DOCUMENT_LIMITS.memory_bytes // 1_000_000
+
     llm_url: Annotated[
         LlmUrl | None,
         Field(description="an OpenAI-compatible server, such as http://127.0.0.1:8080/v1"),
@@ -76,6 +86,13 @@ class Settings(BaseSettings):
             max_input_chars=self.llm_max_input_chars,
             at_once=self.llm_at_once,
         )
+
+    def administration(self) -> JobSettings:
+        """Where documents are changed over HTTP, and what a file may cost to read."""
+        limits = replace(
+            DOCUMENT_LIMITS, cpu_s=self.read_timeout_s, memory_bytes=self.read_memory_mb * 1_000_000
+        )
+        return JobSettings(self.workplace(), limits)
 
     def workplace(self) -> Workplace:
         """The workplace that these settings describe."""

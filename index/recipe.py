@@ -58,7 +58,7 @@ def make_recipe(model: str, model_folder: Path, catalogue: Catalogue) -> Recipe:
     """Say how an index of this catalogue with this model is made, without loading the model."""
     prompts = read_prompts(model_folder)
     return Recipe(
-        format="3",
+        format="4",
         model=model,
         model_sha256=_model_fingerprint(model_folder),
         query_prompt=prompts.query,

@@ -27,6 +27,7 @@ from index.search_index import load_index
 from index.search_settings import SearchSettings
 from index.searcher import Searcher
 from rag.assistant import Assistant
+from rag.backup.restore import finish_restore
 from rag.register import CitationRegister
 from rag.served_assistant import ServedAssistant
 
@@ -52,7 +53,11 @@ class Workplace:
         return self.data_folder / "index"
 
     def store(self) -> Store:
-        """Open the store, and bring what the catalogue file lists into it."""
+        """Open the store, and bring what the catalogue file lists into it.
+
+        A restore that was killed half-way is finished first.
+        """
+        finish_restore(self.data_folder)
         store = Store(Database(self.data_folder / DATABASE_FILE))
         seed(store, load_catalogue(self.catalogue_path))
         return store

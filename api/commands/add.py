@@ -1,8 +1,7 @@
 """`seisaku add`: a file becomes a document, or a new version of one."""
 
 import time
-from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,22 +12,11 @@ from api.build_progress import build_progress
 from api.commands.options import Json
 from api.console import out, print_json
 from api.labels import PASSAGE_KINDS, reason_in_japanese
+from api.reading_summary import CHANGES, ReadingSummary, summarise_reading
 from api.settings import Settings
-from corpus.document import Document
 from corpus.passages.passage import PassageKind
-from corpus.reading.reader import read_document
 from corpus.store.adding import Description, add_file
-from corpus.store.store import Change, Store
-from corpus.store.stored_passages import read_stored
 from rag.workplace import ensure_index
-
-_DONE = {
-    Change.NEW: "追加しました",
-    Change.NEW_VERSION: "新しい版として追加しました",
-    Change.RELABELLED: "題名などを改めました",
-    Change.UNCHANGED: "同じファイルが既にあります",
-    Change.RESTORED: "除外していた文書を戻しました",
-}
 
 
 def add(
@@ -70,7 +58,7 @@ def add(
     with build_progress() as steps:
         made = ensure_index(workplace, steps)
     seconds = time.monotonic() - started
-    read = _reading(store, document)
+    read = summarise_reading(store, document)
     if as_json:
         print_json(
             {
@@ -85,7 +73,7 @@ def add(
             }
         )
         return
-    out.print(f"{_DONE[change]}: [bold]{document.document_id}[/] 第{document.version}版")
+    out.print(f"{CHANGES[change]}: [bold]{document.document_id}[/] 第{document.version}版")
     _print_reading(read)
     counts = f"索引は{made.passages}箇所、新たな埋め込みは{made.embedded}箇所"
     took = f"{seconds - made.model_load_s:.1f}秒"
@@ -95,33 +83,7 @@ def add(
     out.print(f"読み取りの確認: seisaku inspect {document.document_id}", soft_wrap=True)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """How a file was read.
-
-    `passages` counts them by their kind, `set_aside` the stretches left out by their reason;
-    `pages` are the pages' labels, in order.
-    """
-
-    kind: str
-    passages: dict[str, int]
-    pages: list[str]
-    set_aside: dict[str, int]
-
-
-def _reading(store: Store, document: Document) -> _Reading:
-    canonical = read_document(store.source(document))
-    kinds = Counter(passage.kind for passage in read_stored(store, document))
-    pages = dict.fromkeys(label for _, label in canonical.page_spans if label is not None)
-    return _Reading(
-        document.kind,
-        {kind.value: kinds[kind] for kind in PassageKind if kinds[kind]},
-        list(pages),
-        dict(Counter(left.reason for left in canonical.set_aside)),
-    )
-
-
-def _print_reading(read: _Reading) -> None:
+def _print_reading(read: ReadingSummary) -> None:
     kinds = [f"{PASSAGE_KINDS[PassageKind(kind)]}{count}" for kind, count in read.passages.items()]
     pages = f"{len(read.pages)}（{read.pages[0]}～{read.pages[-1]}）" if read.pages else "なし"
     aside = [f"{reason_in_japanese(reason)}{count}" for reason, count in read.set_aside.items()]

@@ -39,7 +39,9 @@ def serve(
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
             assistant = serve_assistant(settings.workplace())
-        app = create_app(lambda: assistant, settings.llm())
+        app = create_app(
+            lambda: assistant, settings.llm(), administration=settings.administration()
+        )
         config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
         server = uvicorn.Server(config)
         announcing = (server, address, sample, as_json)

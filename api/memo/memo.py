@@ -1,20 +1,24 @@
 """A memo as it came in: its text, and the Word file or the encoding that it was read from."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from corpus.confinement.confined import run_confined
+from corpus.confinement.limits import MEMO_LIMITS
 from corpus.errors import FileEmpty, FileTooLarge
 from corpus.formats.archive import OLE_SIGNATURE, check_archive, legacy_refusal
 from corpus.formats.text_file import read_text_file
 from rag.audit.memo import MAX_MEMO_CHARS
-from rag.errors import MemoTooLong, MemoUnreadable
+from rag.errors import MemoError, MemoTooLong, MemoUnreadable
 
 if TYPE_CHECKING:
     from api.memo.word_memo import WordMemo
 
 MAX_BYTES = 20_000_000
+_WORD_PLACE = "api.memo.memo:try_word_memo"
 SUFFIXES = (".txt", ".md", ".docx")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -56,13 +60,29 @@ def read_memo(content: bytes, name: str) -> Memo:
     if not content:
         raise FileEmpty(f"the memo {name!r} is empty (0 bytes); give one with text")
     if suffix == ".docx":
-        from api.memo.word_memo import read_word_memo  # loads python-docx, only where needed
-
-        check_archive(content, name, suffix)
-        word = read_word_memo(content, name)
-        return Memo(checked(word.text), word)
+        # first where it can do no harm; what was read there within the limits is read here too
+        run_confined(_WORD_PLACE, {"name": name}, content, name, MEMO_LIMITS)
+        return word_memo(content, name)
     text = read_text_file(content, name).text.removeprefix("\ufeff")
     return Memo(checked(text), encoding=_other_encoding(content, text))
+
+
+def word_memo(content: bytes, name: str) -> Memo:
+    """Read a memo from a Word file's bytes in this process; raises what `read_memo` raises."""
+    from api.memo.word_memo import read_word_memo  # loads python-docx, only where needed
+
+    check_archive(content, name, ".docx")
+    word = read_word_memo(content, name)
+    return Memo(checked(word.text), word)
+
+
+def try_word_memo(header: dict[str, str], content: bytes) -> None:
+    """Read a Word file to see what it takes; runs in the confined process.
+
+    What is wrong with its text is told by who reads it afterwards.
+    """
+    with contextlib.suppress(MemoError):
+        word_memo(content, header["name"])
 
 
 def checked(text: str) -> str:

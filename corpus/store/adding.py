@@ -4,8 +4,9 @@ import hashlib
 import re
 import stat
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus.catalogue import DOCUMENT_ID, KINDS
 from corpus.corpus import passages_of
@@ -17,8 +18,10 @@ from corpus.errors import (
     NothingToRead,
     SourceMissing,
 )
+from corpus.formats.extracted import Extracted
 from corpus.formats.extraction import MAX_BYTES, extract
 from corpus.issued_on import IssuedOn
+from corpus.passages.passage import Passage
 from corpus.source import Source
 from corpus.store.store import Change, Store
 from corpus.store.stored_passages import keep_passages
@@ -39,38 +42,75 @@ class Description:
     language: str | None = None
 
 
+@dataclass(frozen=True)
+class FileRead:
+    """What was read of a file: the document that it is, its text, and its passages."""
+
+    document: Document
+    text: Extracted
+    passages: tuple[Passage, ...]
+
+
+ReadFile = Callable[[bytes, str, Description, Document | None], FileRead]
+
+
 def add_file(
-    store: Store, path: Path, description: Description, *, replace: bool = False
+    store: Store,
+    path: Path,
+    description: Description,
+    *,
+    replace: bool = False,
+    file_name: str | None = None,
+    expected_version: int | None = None,
+    read: ReadFile | None = None,
 ) -> tuple[Document, Change]:
     """Read a file and put it into the store; nothing is changed unless all of it can be read.
 
     Without an id the file's name decides: a document whose file has that name gets a new
-    version. `replace` allows that an id which is there gets another title. Raises
-    SourceMissing, FileTooLarge, DescriptionError, DocumentConflict, NothingToRead, or what
-    `extract` raises.
+    version. `replace` allows that an id which is there gets another title. `file_name` is what
+    the file is called where that is not the path's last part; `expected_version` is the version
+    that is to be replaced. `read` reads it elsewhere than in this process. Raises SourceMissing,
+    FileTooLarge, DescriptionError, DocumentConflict, NothingToRead, or what `extract` raises.
     """
     content = _content(path)
-    file = _file_name(path)
-    former = _former(store, description.document_id, file)
+    file = file_name_of(file_name or path.name)
+    former = document_of_file(store, description.document_id, file)
     title = " ".join((description.title or "").split())
     if former and title and title != former.title and not replace:
         raise DocumentConflict(
             f"document {former.document_id!r} is 『{former.title}』, not 『{title}』; "
             "give another --id, or --replace if it is the same document under a new title"
         )
+    held = former.version if former else 0
+    if expected_version is not None and expected_version != held:
+        raise DocumentConflict(
+            f"document {description.document_id!r} has version {held} by now, not "
+            f"{expected_version}; somebody replaced it meanwhile, look at it and replace it again"
+        )
+    made = (read or read_file)(content, file, description, former)
+    document, change = store.put(made.document, content, made.text, after=held)
+    if change in (Change.NEW, Change.NEW_VERSION):  # then it has the version that it was read as
+        keep_passages(store, document, made.passages)
+    return document, change
+
+
+def read_file(
+    content: bytes, file: str, description: Description, former: Document | None
+) -> FileRead:
+    """Read a file's bytes, and cut them; raises what `add_file` raises of the file.
+
+    `former` is the newest version of the document that it belongs to.
+    """
     text = extract(content, file)
     usual_kind = "slides" if text.is_deck else "report"
     document = _describe(description, former, file, content, usual_kind)
     passages = passages_of(Source(document, text.text, text.pages))
     if not passages:
         raise NothingToRead(
-            f"no passage can be read from {path}; give a file whose text is more than "
+            f"no passage can be read from {file!r}; give a file whose text is more than "
             "page numbers and running heads"
         )
-    document, change = store.put(document, content, text, after=former.version if former else 0)
-    if change in (Change.NEW, Change.NEW_VERSION):  # then it has the version that it was read as
-        keep_passages(store, document, passages)
-    return document, change
+    return FileRead(document, text, passages)
 
 
 def _content(path: Path) -> bytes:
@@ -90,15 +130,18 @@ def _content(path: Path) -> bytes:
         ) from error
 
 
-def _file_name(path: Path) -> str:
-    """The bare name, composed: file systems that part が into か and ゛ give the same name."""
-    name = unicodedata.normalize("NFC", path.name)
+def file_name_of(name: str) -> str:
+    """The bare name, composed: file systems that part が into か and ゛ give the same name.
+
+    Folders before it are left out, in the way of either system.
+    """
+    name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
     # 「計画　案.txt」: Python takes an ideographic space for unprintable
     shown = [c for c in name if c.isprintable() or unicodedata.category(c) == "Zs"]
     return "".join(shown) or "document"
 
 
-def _former(store: Store, document_id: str | None, file: str) -> Document | None:
+def document_of_file(store: Store, document_id: str | None, file: str) -> Document | None:
     """The newest version of the document that a file belongs to, if there is one.
 
     A removed document counts by its id, not by its file's name.

@@ -1,11 +1,13 @@
 """The database: one SQLite file that keeps what must not be lost."""
 
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import StoreDamaged, StoreNotWritable, StoreTooNew
+from corpus.store.seals import know_seals, seal, unseal
 
 FILE = "seisaku.sqlite3"
 _BUSY_TIMEOUT_S = 60.0
@@ -77,6 +79,8 @@ _MIGRATIONS = (
     DELETE FROM embedding;
     ALTER TABLE embedding ADD COLUMN tokens BLOB NOT NULL DEFAULT x''
     """,
+    # every row sealed, which is done after each change of the schema (`seals.py`)
+    "",
 )
 
 
@@ -136,6 +140,46 @@ class Database:
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
             return connection.close
 
+    def expected_schema(self) -> dict[str, str | None]:
+        """The statements that make a database of today, by the name of what they make."""
+        with tempfile.TemporaryDirectory() as folder:
+            return Database(Path(folder) / FILE).schema()
+
+    def schema(self) -> dict[str, str | None]:
+        """The statements that made this database, by the name of what they made."""
+        with self.read() as connection:
+            rows = connection.execute("SELECT type || ' ' || name, sql FROM sqlite_schema")
+            return dict(rows.fetchall())
+
+    def copy_to(self, path: Path) -> None:
+        """Write what the database holds now into a new file, whoever writes meanwhile.
+
+        Source: SQLite's online backup; the copy is of one moment. Raises StoreNotWritable.
+        """
+        with self._connection() as connection:
+            target = sqlite3.connect(path)
+            try:
+                connection.backup(target)
+            finally:
+                target.close()
+
+    def as_one_file(self) -> None:
+        """Leave nothing in a log beside the file, as long as nobody opens it."""
+        with self._connection() as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+    def take_from(self, path: Path) -> None:
+        """Hold from now on what another database file holds, in one step for all who read.
+
+        Raises StoreNotWritable; what was held before stays then.
+        """
+        with self._connection() as connection:
+            source = sqlite3.connect(path)
+            try:
+                source.backup(connection)
+            finally:
+                source.close()
+
     def shrink(self) -> None:
         """Give the space of what was deleted back to the disk, the write-ahead log's too.
 
@@ -157,6 +201,7 @@ class Database:
             connection = sqlite3.connect(
                 self.path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
+            know_seals(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -186,9 +231,11 @@ class Database:
         if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
             connection.execute("ROLLBACK")
             raise self._damaged("it is another program's")
+        unseal(connection)
         for script in _MIGRATIONS[version:]:
             for statement in script.split(";"):
                 connection.execute(statement)
+        seal(connection)
         connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
         connection.execute("COMMIT")
 

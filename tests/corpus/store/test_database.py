@@ -164,7 +164,7 @@ def test_a_store_of_schema_1_loses_its_embeddings_alone(earlier: Path) -> None:
     database = Database(earlier)
     assert keys(database) == []  # they have no tokens beside them, and are made anew
     assert all_rows(earlier) == before
-    assert schema_of(earlier) == 2
+    assert schema_of(earlier) == 3
     with database.write() as connection:
         connection.execute("INSERT INTO embedding VALUES (?, ?, ?)", (b"1", b"v", b"t"))
     assert keys(Database(earlier)) == [b"1"]
@@ -194,7 +194,7 @@ def test_a_change_of_schema_that_fails_leaves_the_store_as_it_was(
 def test_threads_that_open_an_earlier_store_at_once_all_find_it(earlier: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert [keys(d) for d in pool.map(Database, [earlier] * 8)] == [[]] * 8
-    assert schema_of(earlier) == 2
+    assert schema_of(earlier) == 3
 
 
 # Files that are not what they should be
@@ -221,7 +221,7 @@ def test_a_store_of_a_later_program_is_refused_and_not_touched(tmp_path: Path) -
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     content = (tmp_path / FILE).read_bytes()
-    match = "schema 99, this program knows 2; use the Seisaku that wrote it"
+    match = "schema 99, this program knows 3; use the Seisaku that wrote it"
     assert_not_touched(tmp_path / FILE, content, StoreTooNew, match)
 
 

@@ -1,0 +1,1 @@
+"""One file that holds all that must not be lost, and the way back from it."""

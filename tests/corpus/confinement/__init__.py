@@ -1,0 +1,1 @@
+"""The confined process, and what it is sent."""
