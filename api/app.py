@@ -18,6 +18,8 @@ from api.administration.routes import router as administration_router
 from api.generation.stream import router as stream_router
 from api.memo.page import router as memo_page_router
 from api.memo.routes import router as memo_router
+from api.operation.installing import install_operation
+from api.operation.operation import Operation
 from api.pages import router as page_router
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
@@ -36,6 +38,7 @@ def create_app(
     llm: Llm | None = None,
     *,
     administration: JobSettings | None = None,
+    operation: Operation = Operation(),  # noqa: B008 - frozen
 ) -> FastAPI:
     """Make the application; the assistant is opened when it starts, not before.
 
@@ -45,7 +48,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.assistant = await to_thread.run_sync(open_assistant)
+        opened = await to_thread.run_sync(open_assistant)
+        opened.tell_stages(app.state.metrics.stages)
+        app.state.assistant = opened
         if administration is not None:
             app.state.administration = Administration(administration, lambda: _follow(app))
             app.state.administration.start()
@@ -66,7 +71,8 @@ def create_app(
     )
     install_problem_handlers(app)
     install_administration_problems(app)
-    app.state.generator = Generator(llm)
+    install_operation(app, operation)
+    app.state.generator = Generator(llm, tell_stages=app.state.metrics.stages)
     app.state.administration = None  # until the application starts
     app.include_router(router)
     app.include_router(memo_router)

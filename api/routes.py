@@ -20,11 +20,9 @@ from api.schemas import (
     AskOut,
     DocumentsOut,
     DocumentWithPassagesOut,
-    HealthOut,
     PassageOut,
     ProblemOut,
     ProofOut,
-    ReadyOut,
 )
 from rag.assistant import Assistant
 from rag.filters import Filters
@@ -156,17 +154,3 @@ def citation_file(citation_id: str, name: str, assistant: Served) -> Response:
     `name` は sist02、footnote、markdown、bibtex、ris、csl_json のいずれか。
     """
     return format_file(assistant.prove(citation_id), name, assistant)
-
-
-@router.get("/healthz", tags=["運用"], summary="動いているか")
-def healthz() -> HealthOut:
-    """プロセスが動いていれば ok を返します。"""
-    return HealthOut(status="ok")
-
-
-@router.get("/readyz", tags=["運用"], summary="答えられるか")
-def readyz(assistant: Served) -> ReadyOut:
-    """モデルと索引が実際に一つの質問を検索できたら ready を返します。"""
-    assistant.searcher.search("準備", k=1)
-    index = assistant.searcher.index
-    return ReadyOut(status="ready", passages=len(index.passages), generation=index.generation)

@@ -9,6 +9,8 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.administration.job_runner import JobSettings
+from api.operation.logs import LogFormat, LogLevel
+from api.operation.operation import Operation
 from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
 from corpus.confinement.limits import DOCUMENT_LIMITS
 from rag.generation.llm import Llm
@@ -53,6 +55,23 @@ class Settings(BaseSettings):
     read_memory_mb: Annotated[
         int, Field(ge=300, le=1_000_000, description="memory to read a file that was sent")
     ] = DOCUMENT_LIMITS.memory_bytes // 1_000_000
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="processes that serve; one a core is quickest")
+    ] = 1
+    at_once: Annotated[
+        int, Field(ge=1, le=1000, description="requests that a process works on at a time")
+    ] = 6
+    waiting: Annotated[
+        int, Field(ge=0, le=10_000, description="more that wait in each; the next are refused")
+    ] = 64
+    wait_s: Annotated[float, Field(gt=0, le=600, description="seconds that one waits at most")] = (
+        20.0
+    )
+    shutdown_s: Annotated[
+        float, Field(ge=1, le=600, description="seconds for answers under way when it ends")
+    ] = 25.0
+    log_format: Annotated[LogFormat, Field(description="logs for people or for programs")] = "text"
+    log_level: Annotated[LogLevel, Field(description="the least that is logged")] = "info"
 
     llm_url: Annotated[
         LlmUrl | None,
@@ -93,6 +112,10 @@ class Settings(BaseSettings):
             DOCUMENT_LIMITS, cpu_s=self.read_timeout_s, memory_bytes=self.read_memory_mb * 1_000_000
         )
         return JobSettings(self.workplace(), limits)
+
+    def operation(self) -> Operation:
+        """The limits of each process that serves."""
+        return Operation(at_once=self.at_once, waiting=self.waiting, wait_s=self.wait_s)
 
     def workplace(self) -> Workplace:
         """The workplace that these settings describe."""

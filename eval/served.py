@@ -37,6 +37,8 @@ class Served:
 
     def __init__(self, process: "subprocess.Popen[bytes]", port: int, ready_s: float) -> None:
         self.ready_s = ready_s
+        self.pid = process.pid
+        self.url = f"http://{_HOST}:{port}"
         self._process = process
         self._connection = http.client.HTTPConnection(_HOST, port, timeout=_REQUEST_TIMEOUT_S)
 

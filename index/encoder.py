@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from index.errors import ModelFileError
 from index.late_head import HEAD_FILE, LateHead, load_late_head, plain_head
 from index.late_index import QueryTokens
+from index.query_batches import QueryBatches
+from index.query_embedding import QueryEmbedding as QueryEmbedding  # who encodes gives these
 from index.token_matrix import TokenMatrix
 from index.token_spans import TokenSpans, token_spans
 from index.vector_index import Vectors
@@ -40,14 +42,6 @@ class Prompts:
 
     query: str
     passage: str
-
-
-@dataclass(frozen=True)
-class QueryEmbedding:
-    """A query as a model sees it: one vector float32[dimensions] of length 1, and its tokens."""
-
-    vector: Vectors
-    tokens: QueryTokens
 
 
 @dataclass(frozen=True)
@@ -82,6 +76,7 @@ class Encoder:
         self.prompts = prompts
         self.head = head or plain_head(_hidden_size(model))
         self._used_at = time.monotonic()
+        self._batches = QueryBatches(self._encode_together, _QUERY_BATCH_SIZE)
 
     @property
     def unused_s(self) -> float:
@@ -102,14 +97,9 @@ class Encoder:
     def encode_query(self, query: str) -> QueryEmbedding:
         """The vector and the tokens of one query, with the query prompt before it.
 
-        On one thread: a query is too short to gain from two, and when other requests keep the
-        cores busy, threads that wait for one another take it from 30 ms to a second.
+        Threads that ask at the same time have their queries encoded together.
         """
-        with _threads(1):
-            encoded = self.encode_texts([query], self.prompts.query)[0]
-        vectors = self.head.vectors(encoded.states)
-        tokens = QueryTokens(encoded.ids, vectors, self.head.gates(encoded.states))
-        return QueryEmbedding(encoded.vector, tokens)
+        return self._batches.encode(query)
 
     def encode_queries(self, queries: list[str]) -> list[QueryEmbedding]:
         """The same of many queries, in batches; from nine on on all cores if they are idle.
@@ -121,7 +111,19 @@ class Encoder:
         cores = os.cpu_count() or 1
         idle = len(queries) > _MANY_QUERIES and os.getloadavg()[0] < _IDLE_LOAD * cores
         with _threads(cores if idle else 1):
-            texts = self._in_small_batches(queries)
+            return self._embeddings(self._in_small_batches(queries))
+
+    def _encode_together(self, queries: list[str]) -> list[QueryEmbedding]:
+        """One batch of what several threads ask.
+
+        On one thread: a query is too short to gain from two, and when other requests keep the
+        cores busy, threads that wait for one another take it from 30 ms to a second.
+        """
+        with _threads(1):
+            return self._embeddings(self.encode_texts(queries, self.prompts.query))
+
+    def _embeddings(self, texts: list[EncodedText]) -> list[QueryEmbedding]:
+        """What the head makes of encoded queries."""
         states = np.concatenate([encoded.states for encoded in texts])
         ends = np.cumsum([len(encoded.ids) for encoded in texts])[:-1]
         parts = zip(

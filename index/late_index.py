@@ -86,8 +86,7 @@ class LateIndex:
         if not sizes.sum() or not len(query.ids):
             return matches
         parts = [slice(self._starts[row], self._starts[row + 1]) for row in rows]
-        codes = np.concatenate([self._codes[part] for part in parts]).astype(np.float32)
-        scales = np.concatenate([self._scales[part] for part in parts]).astype(np.float32)
+        codes, scales = self._held(parts)
         cosines = (codes @ query.vectors.T) * scales[:, np.newaxis]
         members = families.starts[chosen + 1] - families.starts[chosen]
         tokens = np.add.reduceat(sizes, np.concatenate([[0], np.cumsum(members)[:-1]]))
@@ -105,11 +104,19 @@ class LateIndex:
         parts = [slice(int(self._starts[row]), int(self._starts[row + 1])) for row in rows]
         if not parts:
             return []
-        codes = np.concatenate([self._codes[part] for part in parts]).astype(np.float32)
-        scales = np.concatenate([self._scales[part] for part in parts]).astype(np.float32)
+        codes, scales = self._held(parts)
         cosines = (codes @ query.vectors.T) * scales[:, np.newaxis]
         ends = np.cumsum([part.stop - part.start for part in parts])
         return np.split(cosines, ends[:-1])
+
+    def _held(self, parts: Sequence[slice]) -> tuple[Vectors, Vectors]:
+        """The codes and scales of some stretches, read from the disk."""
+        # plain arrays of the same pages: the many slices of a memmap take longer than the reading
+        codes, scales = np.asarray(self._codes), np.asarray(self._scales)
+        return (
+            np.concatenate([codes[part] for part in parts]).astype(np.float32),
+            np.concatenate([scales[part] for part in parts]).astype(np.float32),
+        )
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from rag.answering.span_context import contexts_of
 from rag.answering.token_closeness import TokenCloseness
 from rag.audit.audit import Audit
 from rag.audit.auditor import Auditor
+from rag.cache_use import CacheUse
 from rag.citation import Citation, cite
 from rag.errors import UnknownPassage
 from rag.explainer import Explainer
@@ -38,6 +39,8 @@ from rag.support.settings import SupportSettings
 from rag.support.support import Supporter
 
 _READ_AHEAD_S = 120.0
+StageTeller = Callable[[Mapping[str, float]], None]
+"""Is told how many milliseconds each stage of an answer took, by the stage's name."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,23 @@ class Assistant:
         self._explainer = Explainer(searcher.index, self._documents)
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
+        self._tell_stages: StageTeller = lambda _: None
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
         self._supporter = Supporter(
             searcher, self._documents, rows, self.auditor, support or SupportSettings.load()
         )
+
+    def tell_stages(self, tell: StageTeller) -> None:
+        """Have the stages of every answer and audit told from now on, in their threads."""
+        self._tell_stages = tell
+
+    def caches(self) -> Mapping[str, CacheUse]:
+        """How well what was read of passages is kept, by what was read of them."""
+        return {
+            "terms": self._explainer.cache_use(),
+            "support": self._supporter.cache_use(),
+            "evidence": self.auditor.evidence.cache_use(),
+        }
 
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
@@ -172,6 +188,7 @@ class Assistant:
         took_ms["explanation"] = (explained - started) * 1000
         took_ms["answer"] = (time.perf_counter() - explained - spent) * 1000
         took_ms["support"] = spent * 1000
+        self._tell_stages(took_ms)
         return Answer(
             question=asked,
             status=AnswerStatus.ANSWERED if spans else AnswerStatus.NOT_FOUND,
@@ -187,7 +204,9 @@ class Assistant:
 
         Raises MemoError for a memo that is too long.
         """
+        started = time.perf_counter()
         audit = self.auditor.audit(text, self._searched(Filters(as_of=as_of)))
+        self._tell_stages({"audit": (time.perf_counter() - started) * 1000})
         cited = [citation for sentence in audit.sentences for citation in sentence.citations]
         places = [(citation, self.place_of(citation)) for citation in cited]
         self._remember([(citation, place.passage) for citation, place in places if place])

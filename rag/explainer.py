@@ -8,6 +8,7 @@ from corpus.passages.passage import Passage
 from index.building import lexical_text
 from index.matched_terms import MatchedTerm, TermMatcher
 from index.search_index import SearchIndex
+from rag.cache_use import CacheUse
 from rag.timeliness import Dated, DatedPassage, TermWeights, Timeliness, timeliness
 
 _PASSAGES_KEPT = 5_000
@@ -24,6 +25,10 @@ class Explainer:
         self._documents = documents
         self._matcher = TermMatcher(index)
         self._weighed = lru_cache(maxsize=_PASSAGES_KEPT)(self._weigh)
+
+    def cache_use(self) -> CacheUse:
+        """How well the terms read of passages are kept."""
+        return self._weighed.cache_info()
 
     def prepare(self, passage: Passage) -> None:
         """Read a passage ahead of the first question that finds it."""

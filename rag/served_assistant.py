@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from corpus.errors import CorpusError
 from index.errors import SearchIndexError
-from rag.assistant import Assistant
+from rag.assistant import Assistant, StageTeller
 
 _RETRY_AFTER_S = 30.0
 _log = logging.getLogger(__name__)
@@ -35,6 +35,12 @@ class ServedAssistant:
         self._failed: object = None
         self._retry_at = 0.0
         self._opening = threading.Lock()
+        self._tell_stages: StageTeller | None = None
+
+    def tell_stages(self, tell: StageTeller) -> None:
+        """Have the stages of all answers told, those from later indexes too."""
+        self._tell_stages = tell
+        self._assistant.tell_stages(tell)
 
     def current(self) -> Assistant:
         """The assistant on the newest index that can be opened."""
@@ -66,7 +72,10 @@ class ServedAssistant:
         # set before it fails, so that no failure whatever is met on every question
         self._failed, self._retry_at = stamp, time.monotonic() + _RETRY_AFTER_S
         try:
-            self._assistant = self._open(self._assistant)
+            assistant = self._open(self._assistant)
+            if self._tell_stages is not None:
+                assistant.tell_stages(self._tell_stages)
+            self._assistant = assistant
         except (CorpusError, SearchIndexError) as error:
             _log.error("the new index is not served, the former one is: %s", error)
         else:

@@ -1,5 +1,6 @@
 """The lines of a table as a passage has them: titles, headers, rows, notes; groups of rows."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from corpus.aligned_text import Span
@@ -40,6 +41,7 @@ class TableLines:
         self._entries = entry_spans(table, rows)
         self.titles, self.headers = self._lead(table.sentences[0][0])
         self.rows, self.notes = self._parted()
+        self._starts = [start for start, _ in self.rows]
         self.groups = self._groups(rows)
 
     def _lead(self, first: int) -> tuple[list[Span], list[Span]]:
@@ -90,10 +92,8 @@ class TableLines:
         return found
 
     def _row_at(self, place: int) -> int | None:
-        for number, (start, end) in enumerate(self.rows):
-            if start <= place < end:
-                return number
-        return None
+        number = bisect_right(self._starts, place) - 1  # rows stand in the order of the text
+        return number if number >= 0 and place < self.rows[number][1] else None
 
 
 def _offsets(passage: Passage, end: int) -> Iterable[int]:

@@ -26,6 +26,7 @@ from index.recipe import Recipe, make_recipe
 from index.search_index import load_index
 from index.search_settings import SearchSettings
 from index.searcher import Searcher
+from index.traced_model import trace_model
 from rag.assistant import Assistant
 from rag.backup.restore import finish_restore
 from rag.register import CitationRegister
@@ -243,6 +244,8 @@ def serve_assistant(workplace: Workplace) -> ServedAssistant:
     def opened(former: Assistant | None) -> Assistant:
         encoder, register = (former.searcher.encoder, former.register) if former else (None, None)
         assistant = open_assistant(workplace, encoder=encoder, former=register)
+        if former is None:
+            trace_model(assistant.searcher.encoder.model)
         assistant.prepare()
         return assistant
 

@@ -5,19 +5,19 @@ import http.client
 import json
 import socket
 import threading
-import time
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from api.app import create_app
 from api.commands.ask import print_answer
 from api.commands.options import Json
 from api.console import err, out, print_error, print_json
+from api.operation.logs import configure_logs
+from api.operation.server import Server
+from api.operation.supervisor import Supervisor
 from api.schemas import AskOut
+from api.service import open_service
 from api.settings import Settings
-from rag.workplace import serve_assistant
 
 SAMPLE_QUESTION = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
 
@@ -29,23 +29,29 @@ def serve(
     sample: Annotated[
         bool, typer.Option("--sample", help="準備ができたら質問の例を一つ示す")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="同時に動かすプロセスの数（コアの数まで）")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """HTTPサービスとウェブページを動かす。"""
     settings: Settings = ctx.obj
+    if workers is not None:
+        settings = settings.model_copy(update={"workers": workers})
     address = (host or settings.host, port or settings.port)
     listener = _bind(*address)
+    configure_logs(settings.log_format, settings.log_level)
+
+    def announce() -> None:
+        threading.Thread(target=_announce, args=(address, sample, as_json), daemon=True).start()
+
     with contextlib.closing(listener):
+        if settings.workers > 1:
+            raise typer.Exit(Supervisor(settings, address, listener).run(announce))
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
-            assistant = serve_assistant(settings.workplace())
-        app = create_app(
-            lambda: assistant, settings.llm(), administration=settings.administration()
-        )
-        config = uvicorn.Config(app, log_level="info", timeout_graceful_shutdown=10)
-        server = uvicorn.Server(config)
-        announcing = (server, address, sample, as_json)
-        threading.Thread(target=_announce, args=announcing, daemon=True).start()
+            app = open_service(settings, address)
+        server = Server(app, settings.shutdown_s, on_ready=announce)
         server.run(sockets=[listener])
 
 
@@ -70,13 +76,7 @@ def _bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _announce(
-    server: uvicorn.Server, address: tuple[str, int], sample: bool, as_json: bool
-) -> None:
-    while not server.started:
-        if server.should_exit:
-            return
-        time.sleep(0.05)
+def _announce(address: tuple[str, int], sample: bool, as_json: bool) -> None:
     url = f"http://{address[0]}:{address[1]}"
     if as_json:
         print_json({"url": url})

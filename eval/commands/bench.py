@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from eval.commands.console import Json, err, failures_told, out, print_json
+from eval.commands.load import measure_load
 from eval.commands.workplace import workplace_of
 from eval.gold import Split, load_gold
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # as in evaluate.py
     from rag.workplace import Workplace
 
 app = typer.Typer(help="速さとメモリを測る。")
+app.command("load")(measure_load)
 
 _WARM_UP = 10
 _STEP_JA = {"server": "起動", "queries": "質問", "build": "索引作り"}

@@ -13,6 +13,7 @@ from corpus.reading.line import is_source
 from index.analyzer import fold
 from index.encoder import Encoder
 from index.search_index import SearchIndex
+from rag.cache_use import CacheUse
 from rag.facts.facts import Facts, merged, read_facts
 
 _PASSAGES_KEPT = 2_000
@@ -86,6 +87,10 @@ class EvidenceReader:
         self._rows = rows
         self._row_of = {p.passage_id: row for row, p in enumerate(index.passages)}
         self._read = lru_cache(maxsize=_PASSAGES_KEPT)(self._units)
+
+    def cache_use(self) -> CacheUse:
+        """How well the units read of passages are kept."""
+        return self._read.cache_info()
 
     def units(self, passage: Passage) -> tuple[Unit, ...]:
         """The units of a passage, in order; lines and notes that only name sources are none."""

@@ -3,8 +3,8 @@
 import logging
 import threading
 import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Generator as Stream
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -83,8 +83,13 @@ class _Course:
 class Generator:
     """Has answers written where a language model is set up; safe for several threads."""
 
-    def __init__(self, llm: Llm | None) -> None:
+    def __init__(
+        self,
+        llm: Llm | None,
+        tell_stages: Callable[[Mapping[str, float]], None] = lambda _: None,
+    ) -> None:
         self._llm = llm
+        self._tell_stages = tell_stages
         self._closed = threading.Event()
         self._places = threading.BoundedSemaphore(llm.at_once if llm else 1)
 
@@ -139,7 +144,9 @@ class Generator:
                     course.error = nothing_to_read()
             finally:
                 self._places.release()
-            yield _outcome(course, (time.perf_counter() - started) * 1000)
+            took_ms = (time.perf_counter() - started) * 1000
+            self._tell_stages({"generate": took_ms})
+            yield _outcome(course, took_ms)
 
 
 def _written(written: Stream[Piece], course: _Course) -> Iterator[GeneratedSentence]:

@@ -9,6 +9,7 @@ from corpus.passages.passage import Passage, PassageKind
 from index.analyzer import fold
 from index.building import lexical_text
 from index.lexical_index import LexicalIndex
+from rag.cache_use import CacheUse
 from rag.facts.facts import Facts, read_facts
 from rag.facts.name import Name
 from rag.facts.negation import Negation
@@ -95,6 +96,10 @@ class PassageReader:
         self._rows = rows
         self._kept = lru_cache(maxsize=_PASSAGES_KEPT)(self._read_id)
         self._passages: dict[str, Passage] = {}
+
+    def cache_use(self) -> CacheUse:
+        """How well what was read of passages is kept."""
+        return self._kept.cache_info()
 
     def read(self, passage: Passage) -> ReadPassage:
         """What a passage says, sentence by sentence."""

@@ -12,6 +12,7 @@ from index.hit import Hit
 from index.late_index import QueryTokens
 from index.searcher import Searcher
 from rag.audit.auditor import Auditor
+from rag.cache_use import CacheUse
 from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
@@ -79,6 +80,10 @@ class Supporter:
             index.passages[row].passage_id: family
             for family, row in enumerate(index.families.heads)
         }
+
+    def cache_use(self) -> CacheUse:
+        """How well what was read of passages is kept."""
+        return self._reader.cache_use()
 
     def prepare(self, passage: Passage) -> None:
         """Read a passage ahead of the first question that finds it."""

@@ -1,0 +1,1 @@
+"""Running: request ids, limits, health, metrics, logs, worker processes, an orderly end."""

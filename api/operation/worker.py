@@ -1,0 +1,63 @@
+"""One of several processes that serve the same socket."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from api.console import print_error
+from api.failures import Failure, in_japanese
+from api.operation.logs import configure_logs
+from api.operation.server import Server
+from api.operation.shares import Shares
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+READY = b"ready"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a worker is given by its supervisor.
+
+    The worker says READY on `ready`; `supervisor_lives` ends when the supervisor does.
+    """
+
+    settings: "Settings"
+    address: tuple[str, int]
+    listener: socket.socket
+    shares: Shares
+    ready: Connection
+    supervisor_lives: Connection
+
+
+def run_worker(work: Work) -> None:
+    """Open the assistant and serve until told to end; exit code 1 where it cannot be opened."""
+    from api.service import open_service  # the application, which a supervisor does not need
+
+    # Ctrl+C goes to all processes of a terminal; the supervisor passes it on
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    configure_logs(work.settings.log_format, work.settings.log_level)
+    threading.Thread(target=_end_with, args=(work.supervisor_lives,), daemon=True).start()
+    try:
+        app = open_service(work.settings, work.address)
+    except Failure as error:
+        print_error(str(error), in_japanese(error))
+        sys.exit(1)
+    server = Server(
+        app, work.settings.shutdown_s, work.shares, lambda: work.ready.send_bytes(READY)
+    )
+    server.run(sockets=[work.listener])
+
+
+def _end_with(supervisor_lives: Connection) -> None:
+    """End in order when the supervisor is gone: nobody else would end this process."""
+    try:
+        supervisor_lives.recv_bytes()
+    except (EOFError, OSError):
+        os.kill(os.getpid(), signal.SIGTERM)

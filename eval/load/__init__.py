@@ -1,0 +1,1 @@
+"""Load: many clients at once against a real server, with mixed traffic."""
