@@ -23,7 +23,7 @@ def doctor(
     ctx: typer.Context,
     repairs: Annotated[
         bool,
-        typer.Option("--repair", help="失うもののない修復（索引やモデルの作り直しなど）を行う"),
+        typer.Option("--repair", help="失うもののない修復（索引の作り直しなど）を行う"),
     ] = False,
     as_json: Json = False,
 ) -> None:

@@ -212,7 +212,8 @@ class Database:
             if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
                 raise self._damaged(error) from error
             raise self._not_writable(error) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            # the latter where SQLite tells of damage in words that are damaged themselves
             raise self._damaged(error) from error
         finally:
             if connection is not None and closes:
