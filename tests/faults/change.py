@@ -3,57 +3,72 @@
 import random
 from dataclasses import dataclass
 
-from tests.faults.library import Library, Texts, long_text
+from tests.faults.library import Library, Saved, Texts, long_text
 
-KINDS = ("add", "replace", "remove", "restore", "compact", "build")
+KINDS = ("add", "replace", "remove", "restore-document", "compact", "build", "backup", "restore")
 _NAMES = ("forest", "river", "harbour")
+_BACKUP = "seisaku.tgz"
+
+
+@dataclass(frozen=True)
+class State:
+    """What is searched, and the removed documents that can be restored."""
+
+    texts: Texts
+    removed: Texts
 
 
 @dataclass(frozen=True)
 class Change:
-    """A command, and what is searched before and after it."""
+    """A command, and the state before and after it."""
 
     kind: str
     arguments: tuple[str, ...]
-    before: Texts
-    after: Texts
+    before: State
+    after: State
 
 
-def change_of(kind: str, library: Library, texts: Texts, removed: Texts, amount: int) -> Change:
-    """The change of that kind; `removed` are the documents that can be restored."""
+def change_of(kind: str, library: Library, state: State, amount: int) -> Change:
+    """The change of that kind, or another where there is nothing for it to do.
+
+    What a compaction or a restored backup gives up by its nature is not asked for any more.
+    """
+    texts, removed = state.texts, state.removed
     absent = [name for name in _NAMES if name not in texts and name not in removed]
+    saved = library.saved
     if kind == "add" and absent:
-        return _adding(kind, library, texts, absent[0], long_text(absent[0], amount))
+        return _adding(kind, library, state, absent[0], long_text(absent[0], amount))
     if kind == "remove" and len(texts) > 2:
-        document_id = list(texts)[amount % len(texts)]
-        after = {name: text for name, text in texts.items() if name != document_id}
-        return Change(kind, ("remove", document_id), texts, after)
-    if kind == "restore" and removed:
-        document_id, text = next(iter(removed.items()))
-        return _adding(kind, library, texts, document_id, text)
+        name = list(texts)[amount % len(texts)]
+        after = State(_without(texts, name), {**removed, name: texts[name]})
+        return Change(kind, ("remove", name), state, after)
+    if kind == "restore-document" and removed:
+        name, text = next(iter(removed.items()))
+        return _adding(kind, library, state, name, text)
     if kind == "compact":
-        return Change(kind, ("compact",), texts, texts)
+        library.lost |= removed.keys()
+        return Change(kind, ("compact",), state, State(texts, {}))
     if kind == "build":
-        return Change(kind, ("build", "--force"), texts, texts)
-    document_id = list(texts)[amount % len(texts)]
-    return _adding("replace", library, texts, document_id, long_text(document_id, amount))
+        return Change(kind, ("build", "--force"), state, state)
+    if kind == "backup" or (kind == "restore" and saved is None):
+        return Change("backup", ("backup", str(library.backups / _BACKUP)), state, state)
+    if kind == "restore" and saved is not None:
+        library.handed = {name: library.handed[name] for name in saved.handed}
+        arguments = ("restore", str(library.backups / _BACKUP), "--force")
+        return Change(kind, arguments, state, State(saved.texts, saved.removed))
+    name = list(texts)[amount % len(texts)]
+    return _adding("replace", library, state, name, long_text(name, amount))
 
 
-def any_change(library: Library, texts: Texts, removed: Texts, chance: random.Random) -> Change:
+def any_change(library: Library, state: State, chance: random.Random) -> Change:
     """Some change, by chance."""
-    kind = chance.choice(KINDS)
-    return change_of(kind, library, texts, removed, chance.randrange(1000, 9000))
-
-
-def _adding(kind: str, library: Library, texts: Texts, document_id: str, text: str) -> Change:
-    arguments = tuple(library.adding(document_id, text))
-    return Change(kind, arguments, texts, {**texts, document_id: text})
+    return change_of(chance.choice(KINDS), library, state, chance.randrange(1000, 9000))
 
 
 def check(library: Library, change: Change) -> Texts:
     """The former or the new state is served, whole, and all that is to be kept proves."""
     served = library.searched()
-    assert served in (change.before, change.after), f"{change.kind}: {sorted(served)}"
+    assert served in (change.before.texts, change.after.texts), f"{change.kind}: {sorted(served)}"
     library.check_kept()
     return served
 
@@ -63,9 +78,24 @@ def finish(library: Library, change: Change) -> None:
     built = library.run_here(["build"])
     assert built.exit_code == 0, built.printed
     texts = check(library, change)
-    library.check_nothing_left()
-    if texts != change.after:
+    is_of_backup = change.kind in ("backup", "restore")  # what these leave, the same clears
+    if not is_of_backup:
+        library.check_nothing_left()
+    if texts != change.after.texts or is_of_backup:
         again = library.run_here(change.arguments)
         assert again.exit_code == 0, again.printed
-        assert library.searched() == change.after
+        assert library.searched() == change.after.texts
         library.check_nothing_left()
+    if change.kind == "backup":
+        handed = frozenset(library.handed)
+        library.saved = Saved(change.after.texts, change.after.removed, handed)
+
+
+def _without(texts: Texts, name: str) -> Texts:
+    return {other: text for other, text in texts.items() if other != name}
+
+
+def _adding(kind: str, library: Library, state: State, name: str, text: str) -> Change:
+    arguments = tuple(library.adding(name, text))
+    after = State({**state.texts, name: text}, _without(state.removed, name))
+    return Change(kind, arguments, state, after)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.change import State, change_of, finish
 from tests.faults.library import Library, Texts
 
 FEW_KILLS = 6
@@ -17,11 +18,10 @@ SEED = int(os.environ.get("SEISAKU_TEST_SEED", "20261122"))
 
 @dataclass(frozen=True)
 class Lively:
-    """A library with what is searched in it, and what was removed from it."""
+    """A library and its state."""
 
     library: Library
-    texts: Texts
-    removed: Texts
+    state: State
 
 
 @pytest.fixture(scope="session")
@@ -45,15 +45,18 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, processes: ForkServerCon
     """The library that `lively` gives a copy of."""
     library = Library(tmp_path_factory.mktemp("lively") / "here", processes)
     river = "# 河川\n河川改修の予算は70億円とする。\n"
-    for document_id, text in (
-        ("forest", "# 森林\n森林保全の予算は50億円とする。\n"),
-        ("forest", "# 森林\n森林保全の予算は60億円とする。\n"),
-        ("river", river),
-    ):
-        assert library.run_here(library.adding(document_id, text)).exit_code == 0
-        library.searched()  # hands out citations
-    assert library.run_here(["remove", "river"]).exit_code == 0
-    return Lively(library, library.searched(), {"river": river})
+    first, second = ("# 森林\n森林保全の予算は50億円とする。\n", "# 森林\n予算は60億円とする。\n")
+
+    def run(*arguments: str) -> Texts:
+        ended = library.run_here(arguments)
+        assert ended.exit_code == 0, ended.printed
+        return library.searched()  # hands out citations
+
+    state = State(run(*library.adding("forest", first)), {})
+    finish(library, change_of("backup", library, state, 0))
+    run(*library.adding("forest", second))
+    run(*library.adding("river", river))
+    return Lively(library, State(run("remove", "river"), {"river": river}))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.corpus import passages_of
 from rag.answer import Answer
 from rag.assistant import Assistant
+from rag.backup.backup import verify_backup
 from rag.workplace import Workplace
 from tests.faults import running
 from tests.faults.watched_calls import Decide, WatchedCall, watch
@@ -61,6 +62,15 @@ class Handed:
     quote: str
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What a backup holds: texts, removed ones, and the citations handed out before it."""
+
+    texts: Texts
+    removed: Texts
+    handed: frozenset[str]
+
+
 @dataclass
 class Library:
     """A workplace of small documents, the citations handed out of it, and its commands."""
@@ -70,10 +80,17 @@ class Library:
     workplace: Workplace = field(init=False)
     handed: dict[str, Handed] = field(init=False, default_factory=dict)
     lost: set[str] = field(init=False, default_factory=set)  # compacted away, as was asked
+    saved: Saved | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.workplace = workplace_in(self.folder, ocean=OCEAN, space=SPACE)
         (self.folder / "tmp").mkdir()
+        self.backups.mkdir()
+
+    @property
+    def backups(self) -> Path:
+        """Where its backups lie."""
+        return self.folder / "backups"
 
     def file(self, document_id: str, text: str) -> Path:
         """A file with this text, to be added."""
@@ -104,7 +121,9 @@ class Library:
         copy_data(self.workplace.data_folder, copied.workplace.data_folder)
         model, catalogue = self.workplace.model, self.workplace.catalogue_path
         copied.workplace = replace(copied.workplace, model=model, catalogue_path=catalogue)
+        shutil.copytree(self.backups, copied.backups, dirs_exist_ok=True)
         copied.handed, copied.lost = dict(self.handed), set(self.lost)
+        copied.saved = self.saved
         return copied
 
     def run_here(self, arguments: Sequence[str]) -> Ended:
@@ -146,7 +165,7 @@ class Library:
                 threading.Timer(kill_after_s, command.process.kill).start()
             calls: list[WatchedCall] = []
             if decide is not None:
-                calls = watch(here, self.workplace.data_folder, decide)
+                calls = watch(here, (self.workplace.data_folder, self.backups), decide)
             code = command.ended()
         seconds = time.monotonic() - started
         return Ended(code, command.printed, tuple(calls), seconds)
@@ -203,6 +222,8 @@ class Library:
         others = {path.name for path in index if not path.is_dir()}
         assert others <= {"CURRENT", ".lock", ".build-lock"}, others
         assert list((self.folder / "tmp").iterdir()) == []
+        for path in self.backups.iterdir():
+            verify_backup(path)
 
 
 def copy_data(folder: Path, to: Path) -> None:

@@ -18,6 +18,13 @@ from index import embedding_store
 from tests.faults.watched_calls import let_watch
 from tests.rag.inline_workplace import CountingEncoder
 
+
+class QuickEncoder(CountingEncoder):
+    """An encoder without a model, which the service asks for to make it quicker."""
+
+    model = None  # type: ignore[assignment]
+
+
 _VECTORS_KEPT_AT_ONCE = 4  # of 128: a small corpus, too, is embedded in several steps
 
 
@@ -42,6 +49,7 @@ def run_here(arguments: list[str], environment: Mapping[str, str]) -> tuple[int,
         mock.patch.dict(os.environ, environment),
         mock.patch.object(sys, "argv", sys.argv),
         mock.patch.object(rag.workplace, "load_encoder"),
+        mock.patch.object(rag.workplace, "trace_model"),
         mock.patch.object(embedding_store, "_KEPT_AT_ONCE"),
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
@@ -56,7 +64,8 @@ def run_here(arguments: list[str], environment: Mapping[str, str]) -> tuple[int,
 def seisaku(arguments: list[str]) -> None:
     """Run the command in this process and end it."""
     embedding_store._KEPT_AT_ONCE = _VECTORS_KEPT_AT_ONCE
-    rag.workplace.load_encoder = lambda _: CountingEncoder()
+    rag.workplace.load_encoder = lambda _: QuickEncoder()
+    rag.workplace.trace_model = lambda _: False
     sys.argv = ["seisaku", *arguments]
     main()
 

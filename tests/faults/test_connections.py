@@ -21,7 +21,7 @@ HEAD = (
 )
 IDLE = 200
 # a question on an idle machine takes 20 ms; here only waiting for somebody else would take longer
-ANSWERED_WITHIN_S = 10.0
+ANSWERED_WITHIN_S = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,9 @@ def service(made_once: Lively, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def assert_answers(service: Service) -> None:
     started = time.monotonic()
     answer = service.ask(ASKED)
+    while answer.status == 503 and time.monotonic() - started < ANSWERED_WITHIN_S:
+        time.sleep(float(answer.headers["retry-after"]))  # busy, and says so
+        answer = service.ask(ASKED)
     assert answer.status == 200
     assert "海洋研究の予算は120億円" in answer.json["passages"][0]["text"]
     assert time.monotonic() - started < ANSWERED_WITHIN_S

@@ -45,9 +45,7 @@ def test_where_the_disk_gets_full_in_a_change_that_is_told_and_nothing_is_lost(
     kind: str, lively: Lively, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library = lively.library
-    change = change_of(kind, library, lively.texts, lively.removed, 2000)
-    if kind == "compact":
-        library.lost |= lively.removed.keys()
+    change = change_of(kind, library, lively.state, 2000)
     whole = library.copied_to(tmp_path / "whole").run(change.arguments, decide=lambda _: None)
     takes = [call for call in whole.calls if call.name in TAKE_SPACE]
     chosen = random.Random(f"{SEED} {kind}").sample(takes, min(len(takes), max(1, KILLS // 4)))

@@ -39,9 +39,7 @@ def test_a_kill_before_any_call_leaves_the_former_or_the_new_state(
     kind: str, lively: Lively, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library = lively.library
-    change = change_of(kind, library, lively.texts, lively.removed, 2000)
-    if kind == "compact":
-        library.lost |= lively.removed.keys()
+    change = change_of(kind, library, lively.state, 2000)
     runs = library.copied_to(tmp_path / "runs")
     data = runs.workplace.data_folder
     left: dict[tuple[tuple[str, str], ...], WatchedCall] = {}
@@ -59,7 +57,7 @@ def test_a_kill_before_any_call_leaves_the_former_or_the_new_state(
         shutil.rmtree(copied.workplace.data_folder)
         (tmp_path / "left" / str(call.number)).rename(copied.workplace.data_folder)
         try:
-            new += check(copied, change) == change.after
+            new += check(copied, change) == change.after.texts
             finish(copied, change)
         except Exception as error:
             failed.append(f"{call}: {type(error).__name__}: {error}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.change import KINDS, any_change, change_of, check, finish
+from tests.faults.change import KINDS, State, any_change, change_of, check, finish
 from tests.faults.conftest import KILLS, SEED, Lively
 from tests.faults.library import Library
 from tests.faults.watched_calls import Kill, Verdict, WatchedCall, why_not
@@ -17,23 +17,19 @@ def test_killed_at_random_moments_nothing_is_lost(
     library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(SEED)
-    texts, removed = library.searched(), dict[str, str]()
+    state = State(library.searched(), {})
     lasts = dict.fromkeys(KINDS, 0.4)
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("killed", "ended", "new")}
     while counts["killed"].total() < KILLS:
-        change = any_change(library, texts, removed, chance)
-        if change.kind == "compact":
-            library.lost |= removed.keys()
+        change = any_change(library, state, chance)
         ended = library.run(change.arguments, kill_after_s=chance.uniform(0, lasts[change.kind]))
         counts["killed" if ended.exit_code == -9 else "ended"][change.kind] += 1
         if ended.exit_code != -9:
             assert ended.exit_code == 0, ended.printed
             lasts[change.kind] = ended.seconds
-        counts["new"][change.kind] += check(library, change) == change.after
+        counts["new"][change.kind] += check(library, change) == change.after.texts
         finish(library, change)
-        gone = {} if change.kind == "compact" else {**removed, **texts}
-        texts = change.after
-        removed = {name: text for name, text in gone.items() if name not in texts}
+        state = change.after
     with capsys.disabled():
         print(f"\n{counts['killed'].total()} kills at random moments (seed {SEED})")
         for name, counted in counts.items():
@@ -47,9 +43,7 @@ def test_killed_right_before_a_call_nothing_is_lost(
     kind: str, lively: Lively, tmp_path: Path
 ) -> None:
     library = lively.library
-    change = change_of(kind, library, lively.texts, lively.removed, 2000)
-    if kind == "compact":
-        library.lost |= lively.removed.keys()
+    change = change_of(kind, library, lively.state, 2000)
     whole = library.copied_to(tmp_path / "whole").run(change.arguments, decide=lambda _: None)
     assert whole.exit_code == 0, whole.printed
     chance = random.Random(f"{SEED} {kind}")

@@ -15,7 +15,7 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +84,7 @@ _RESPONSE = struct.Struct("QqiI")
 
 @dataclass(frozen=True)
 class WatchedCall:
-    """A call that is about to change the folder: its number from 1, its name, and of what."""
+    """A call that is about to change a folder: its number from 1, its name, and of what."""
 
     number: int
     name: str
@@ -139,8 +139,12 @@ def let_watch(said: socket.socket) -> None:
     os.close(listener)
 
 
-def watch(heard: socket.socket, folder: Path, decide: Decide) -> list[WatchedCall]:
-    """Ask `decide` of each change in `folder` until the process ends; returns them all."""
+def watch(heard: socket.socket, folders: Sequence[Path], decide: Decide) -> list[WatchedCall]:
+    """Ask `decide` of each change in these folders until the process ends; returns them all.
+
+    A call's target is told from the place where the first folder lies.
+    """
+    watched, beside = tuple(map(str, folders)), str(folders[0].parent)
     _, (listener,), _, _ = socket.recv_fds(heard, 1, 1)
     calls: list[WatchedCall] = []
     names = {number: (name, at) for name, (number, at) in _CALLS[platform.machine()][1].items()}
@@ -162,8 +166,8 @@ def watch(heard: socket.socket, folder: Path, decide: Decide) -> list[WatchedCal
             name, at = names[number]
             target = _target(pid, arguments, at)
             verdict: Verdict = None
-            if target.startswith(str(folder)):
-                calls.append(WatchedCall(len(calls) + 1, name, target[len(str(folder)) :]))
+            if target.startswith(watched):
+                calls.append(WatchedCall(len(calls) + 1, name, target.removeprefix(beside)))
                 verdict = decide(calls[-1])
             if verdict is Kill:
                 os.kill(pid, signal.SIGKILL)
