@@ -18,9 +18,9 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.operation.places import Places
+from api.operation.shares import METRICS_FOLDER
 from rag.assistant import Assistant
 
-MULTIPROCESS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library looks for this name
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GENERATION_TIME = "%Y%m%dT%H%M%S"
@@ -100,7 +100,7 @@ class Metrics:
             registry=self._registry,
             multiprocess_mode="max",
         ).labels(version("seisaku")).set(1)
-        if MULTIPROCESS_FOLDER not in os.environ:
+        if METRICS_FOLDER not in os.environ:
             ProcessCollector(registry=self._registry)
 
     def _gauge(self, name: str, text: str, mode: str) -> Gauge:
@@ -146,7 +146,7 @@ class Metrics:
             self._cache_hits.labels(name).set(info.hits)
             self._cache_misses.labels(name).set(info.misses)
             self._cache_entries.labels(name).set(info.currsize)
-        if MULTIPROCESS_FOLDER not in os.environ:
+        if METRICS_FOLDER not in os.environ:
             return generate_latest(self._registry)
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]

@@ -4,6 +4,8 @@ import time
 from collections.abc import MutableSequence
 from dataclasses import dataclass
 
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable where prometheus_client looks for the folder in which processes keep metrics."""
 _GONE = 2**31 - 1
 
 

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from prometheus_client.multiprocess import mark_process_dead
 
-from api.operation.metrics import MULTIPROCESS_FOLDER
 from api.operation.notify import notify, watchdog_period_s
-from api.operation.shares import Shares, mark_gone
-from api.operation.worker import Work, run_worker
+from api.operation.shares import METRICS_FOLDER, Shares, mark_gone
+from api.operation.worker import Work, begin_worker, run_worker
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -81,12 +80,12 @@ class Supervisor:
             for number in (signal.SIGINT, signal.SIGTERM)
         }
         self._metrics_folder = tempfile.mkdtemp(prefix="seisaku-metrics-")
-        os.environ[MULTIPROCESS_FOLDER] = self._metrics_folder  # the workers inherit it
+        os.environ[METRICS_FOLDER] = self._metrics_folder  # the workers inherit it
         try:
             return self._supervise(on_ready)
         finally:
             self._end_all()
-            del os.environ[MULTIPROCESS_FOLDER]
+            del os.environ[METRICS_FOLDER]
             shutil.rmtree(self._metrics_folder, ignore_errors=True)
             for number, handler in former.items():
                 signal.signal(number, handler)
@@ -122,7 +121,7 @@ class Supervisor:
             self._lives,
         )
         place.process = self._context.Process(
-            target=self._run, args=(work,), name=f"seisaku worker {place.number + 1}"
+            target=begin_worker, args=(self._run, work), name=f"seisaku worker {place.number + 1}"
         )
         place.process.start()
         ready_there.close()

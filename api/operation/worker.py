@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -36,14 +37,19 @@ class Work:
     supervisor_lives: Connection
 
 
+def begin_worker(run: Callable[[Work], None], work: Work) -> None:
+    """What each worker's process does first, whatever it is to run."""
+    # Ctrl+C goes to all processes of a terminal; the supervisor passes it on
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(work.supervisor_lives,), daemon=True).start()
+    run(work)
+
+
 def run_worker(work: Work) -> None:
     """Open the assistant and serve until told to end; exit code 1 where it cannot be opened."""
     from api.service import open_service  # the application, which a supervisor does not need
 
-    # Ctrl+C goes to all processes of a terminal; the supervisor passes it on
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     configure_logs(work.settings.log_format, work.settings.log_level)
-    threading.Thread(target=_end_with, args=(work.supervisor_lives,), daemon=True).start()
     try:
         app = open_service(work.settings, work.address)
     except Failure as error:

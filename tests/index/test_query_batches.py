@@ -111,7 +111,7 @@ def test_after_an_error_the_next_query_is_encoded_as_ever() -> None:
 def test_an_interrupt_of_one_leaves_the_others_going() -> None:
     model = Model()
     model.let_go.set()
-    interrupted = []
+    interrupted: list[bool] = []
 
     def encode(queries: list[str]) -> list[QueryEmbedding]:
         if not interrupted:

@@ -7,7 +7,12 @@ import numpy as np
 from index.encoder import load_encoder
 from index.traced_model import trace_model
 
-TEXTS = ["予算", "海洋研究の予算は120億円とする。", "宇宙", "令和7年度の研究開発投資の目標はいくらか。" * 3]
+TEXTS = [
+    "予算",
+    "海洋研究の予算は120億円とする。",
+    "宇宙",
+    "令和7年度の研究開発投資の目標はいくらか。" * 3,
+]
 
 
 def test_a_traced_model_encodes_as_it_did(model_dir: Path) -> None:
@@ -24,7 +29,7 @@ def test_a_traced_model_encodes_as_it_did(model_dir: Path) -> None:
 
 def test_a_model_of_another_kind_is_left_as_it_is() -> None:
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
 
