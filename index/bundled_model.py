@@ -227,7 +227,7 @@ def model_damages(folder: Path) -> list[str]:
     except ModelFileError as error:
         return [str(error)]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        return [f"{folder} cannot be read ({type(error).__name__}: {error})"]
+        return [f"{folder / 'config.json'} cannot be read ({type(error).__name__}: {error})"]
     damages = []
     if source.recorded_sha256 not in (None, expected.source.sha256):
         damages.append(f"{source.path} is not as it was installed; {REMEDY}")

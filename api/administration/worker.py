@@ -34,7 +34,7 @@ from rag.workplace import Build, BuildSteps, Workplace, ensure_index
 
 _log = logging.getLogger(__name__)
 Say = Callable[[dict[str, Any]], None]
-_NICENESS = 15
+_NICENESS = 10
 
 
 def order_to_json(workplace: Workplace, limits: ReadingLimits, job: Job, upload: Path) -> str:

@@ -7,7 +7,6 @@ Standard output is one JSON object: `result`, or `error` with the name of a Corp
 message. The limits are taken before the first byte is read.
 """
 
-import contextlib
 import ctypes
 import importlib
 import json
@@ -49,8 +48,6 @@ def _take_limits(cpu_s: int, memory_bytes: int, result_bytes: int) -> None:
     import resource
 
     _die_with_parent()
-    with contextlib.suppress(OSError):  # as low as it is already
-        os.nice(5)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 2))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

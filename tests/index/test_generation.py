@@ -24,6 +24,7 @@ from index.generation import (
     read_manifest,
     write_generation,
 )
+from index.sealed_json import sealed, unsealed
 from tests.index.slow_build import MOMENTS, PARTS, describe, fill_with
 
 ROOT = Path(__file__).parents[2]
@@ -348,10 +349,25 @@ def test_a_manifest_that_is_none_is_named(content: bytes, tmp_path: Path) -> Non
 
 def test_a_manifest_with_a_field_too_many_is_named(tmp_path: Path) -> None:
     built = build(tmp_path, "初版")
-    fields = json.loads((built / MANIFEST).read_text(encoding="utf-8"))
-    (built / MANIFEST).write_text(json.dumps({**fields, "weather": "晴"}), encoding="utf-8")
+    fields = unsealed((built / MANIFEST).read_text(encoding="utf-8"))
+    (built / MANIFEST).write_text(sealed({**fields, "weather": "晴"}), encoding="utf-8")
     with pytest.raises(IndexDamaged, match=r"manifest\.json cannot be read .*weather"):
         read_manifest(built)
+
+
+def test_a_manifest_that_was_changed_is_named(tmp_path: Path) -> None:
+    built = build(tmp_path, "初版")
+    text = (built / MANIFEST).read_text(encoding="utf-8")
+    (built / MANIFEST).write_text(text.replace('"passages": 3', '"passages": 7'), encoding="utf-8")
+    with pytest.raises(IndexDamaged, match=r"manifest\.json cannot be read .*its seal is"):
+        read_manifest(built)
+
+
+def test_a_manifest_of_an_earlier_program_is_read(tmp_path: Path) -> None:
+    built = build(tmp_path, "初版")
+    fields = unsealed((built / MANIFEST).read_text(encoding="utf-8"))
+    (built / MANIFEST).write_text(json.dumps(fields), encoding="utf-8")
+    assert read_manifest(built).passages == 3  # its recipe says that it is to be built anew
 
 
 @pytest.mark.parametrize(
@@ -365,8 +381,8 @@ def test_a_manifest_with_a_field_too_many_is_named(tmp_path: Path) -> None:
 )
 def test_a_manifest_with_another_kind_of_files_is_named(files: object, tmp_path: Path) -> None:
     built = build(tmp_path, "初版")
-    fields = json.loads((built / MANIFEST).read_text(encoding="utf-8"))
-    (built / MANIFEST).write_text(json.dumps({**fields, "files": files}), encoding="utf-8")
+    fields = unsealed((built / MANIFEST).read_text(encoding="utf-8"))
+    (built / MANIFEST).write_text(sealed({**fields, "files": files}), encoding="utf-8")
     with pytest.raises(IndexDamaged, match="manifest"):
         check_files(built, read_manifest(built))
 

@@ -58,7 +58,7 @@ class Service:
 
     def wait(self, job_id: str, *states: str) -> Json:
         """A job as soon as it is in one of these states."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             job: Json = self.client.get(f"/v1/jobs/{job_id}").json()
             if job["state"] in states:

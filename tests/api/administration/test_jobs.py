@@ -61,7 +61,7 @@ def send(url: str) -> str:
 
 def job_when(url: str, job_id: str, *states: str) -> Json:
     """The job as soon as it is in one of these states."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         job: Json = httpx2.get(f"{url}/v1/jobs/{job_id}").json()
         if job["state"] in states:
@@ -72,7 +72,7 @@ def job_when(url: str, job_id: str, *states: str) -> Json:
 
 def embedding(url: str, job_id: str) -> None:
     """Wait until some passages of a job are embedded."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         job = httpx2.get(f"{url}/v1/jobs/{job_id}").json()
         if any(known["stage"] == "embedding" and known["done"] for known in job["progress"]):
