@@ -228,6 +228,8 @@ def _point_to(index_folder: Path, name: str) -> None:
     pointer = index_folder / f".{POINTER}-{uuid.uuid4().hex}"
     pointer.write_text(name + "\n", encoding="utf-8")
     fsync(pointer)
+    if (index_folder / POINTER).is_dir():  # damage of the disk, or somebody's mistake
+        shutil.rmtree(index_folder / POINTER)
     pointer.replace(index_folder / POINTER)
     fsync(index_folder)
 

@@ -53,7 +53,7 @@ def change_of(kind: str, library: Library, state: State, amount: int) -> Change:
     if kind == "backup" or (kind == "restore" and saved is None):
         return Change("backup", ("backup", str(library.backups / _BACKUP)), state, state)
     if kind == "restore" and saved is not None:
-        library.handed = {name: library.handed[name] for name in saved.handed}
+        library.forget_since_backup()
         arguments = ("restore", str(library.backups / _BACKUP), "--force")
         return Change(kind, arguments, state, State(saved.texts, saved.removed))
     name = list(texts)[amount % len(texts)]
@@ -84,6 +84,8 @@ def finish(library: Library, change: Change) -> None:
     if texts != change.after.texts or is_of_backup:
         again = library.run_here(change.arguments)
         assert again.exit_code == 0, again.printed
+        if change.kind == "restore":
+            library.forget_since_backup()  # what the former state handed out until now
         assert library.searched() == change.after.texts
         library.check_nothing_left()
     if change.kind == "backup":

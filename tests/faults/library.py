@@ -197,6 +197,11 @@ class Library:
             kept = Handed(citation.citation_id, citation.document_id, proof.quote or "")
             self.handed[citation.citation_id] = kept
 
+    def forget_since_backup(self) -> None:
+        """Ask no more for citations that were handed out after the backup was made."""
+        if self.saved is not None:
+            self.handed = {name: self.handed[name] for name in self.saved.handed}
+
     def check_kept(self) -> None:
         """Check that the store is sound, and that each citation handed out still says its quote."""
         store = self.workplace.store()
