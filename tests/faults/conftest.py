@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -10,9 +12,11 @@ import pytest
 
 from tests.faults.change import State, change_of, finish
 from tests.faults.library import Library, Texts
+from tests.faults.watched_calls import WatchedCall
 
-FEW_KILLS = 6
+FEW_KILLS = 4
 KILLS = int(os.environ.get("SEISAKU_TEST_KILLS", FEW_KILLS))
+AMOUNT = 2000  # of the change that is cut short at many places
 SEED = int(os.environ.get("SEISAKU_TEST_SEED", "20261122"))
 
 
@@ -63,3 +67,20 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, processes: ForkServerCon
 def lively(made_once: Lively, tmp_path: Path) -> Lively:
     """A library with a document of two versions, and one that is removed."""
     return replace(made_once, library=made_once.library.copied_to(tmp_path / "here"))
+
+
+@pytest.fixture(scope="session")
+def calls_of(
+    made_once: Lively, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], tuple[WatchedCall, ...]]:
+    """The calls by which a change of that kind changes the disk, where nothing is in its way."""
+
+    @cache
+    def calls(kind: str) -> tuple[WatchedCall, ...]:
+        library = made_once.library.copied_to(tmp_path_factory.mktemp(f"whole-{kind}") / "here")
+        change = change_of(kind, library, made_once.state, AMOUNT)
+        ended = library.run(change.arguments, decide=lambda _: None)
+        assert ended.exit_code == 0, ended.printed
+        return ended.calls
+
+    return calls

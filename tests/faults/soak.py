@@ -1,8 +1,9 @@
 """Many clients for minutes while documents come, change and go, against the real service.
 
-    python -m tests.faults.soak [--seconds 600] [--clients 64] [--every 20] [--workers 1]
+    python -m tests.faults.soak [--seconds 600] [--clients 64] [--every 20] [--workers 1] [--quick]
 
-Works on a copy of the data folder that SEISAKU_DATA names, which is built first. Prints what the
+--quick has two small documents and an encoder without a model: more changes in less time. Else
+works on a copy of the data folder that SEISAKU_DATA names, which is built first. Prints what the
 clients saw; exit code 1 if a request failed otherwise than by 503 with Retry-After, or if the
 memory of the service grew by more than 3 %.
 """
@@ -28,6 +29,7 @@ from eval.load.load_client import Target
 from eval.load.load_run import LoadRun, run_load
 from eval.load.traffic import MIXED, Traffic
 from tests.faults.library import copy_data, long_text
+from tests.rag.inline_workplace import OCEAN, SPACE, workplace_in
 
 _GROWTH_AT_MOST = 0.03
 _READY_WITHIN_S = 300.0
@@ -53,20 +55,18 @@ def main() -> int:
     parser.add_argument("--every", type=float, default=20, help="seconds from change to change")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--port", type=int, default=8190)
+    parser.add_argument("--quick", action="store_true")
     given = parser.parse_args()
-    settings = Settings()
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        if settings.data.is_dir():
-            copy_data(settings.data.absolute(), data)
-        environment = {**os.environ, "SEISAKU_DATA": str(data)}
-        subprocess.run([sys.executable, "-m", "api", "build"], env=environment, check=True)
-        gold = load_gold(Split.DEV, settings.workplace().catalogue())
-        questions = [question.question for question in gold.questions]
-        with serving(given.port, given.workers, environment, Path(folder)) as pid:
+        module, environment, questions = (quick if given.quick else real)(Path(folder))
+        seisaku = [sys.executable, "-m", module]
+        environment = {**os.environ, **environment}
+        subprocess.run([*seisaku, "build"], env=environment, check=True)
+        command = [*seisaku, "serve", "--port", str(given.port), "--workers", str(given.workers)]
+        with serving(command, given.port, environment, Path(folder)) as pid:
             target = Target(f"http://127.0.0.1:{given.port}", {})
             changes, ended = Changes(), threading.Event()
-            arguments = (changes, given.every, environment, Path(folder), ended)
+            arguments = (changes, seisaku, given.every, environment, Path(folder), ended)
             changing = threading.Thread(target=change, args=arguments)
             changing.start()
             found = run_load(
@@ -82,14 +82,34 @@ def main() -> int:
     return report(found, changes, said)
 
 
+def real(folder: Path) -> tuple[str, dict[str, str], list[str]]:
+    """The program, the settings and the questions of an installation, on a copy of its data."""
+    settings, data = Settings(), folder / "data"
+    if settings.data.is_dir():
+        copy_data(settings.data.absolute(), data)
+    gold = load_gold(Split.DEV, settings.workplace().catalogue())
+    return "api", {"SEISAKU_DATA": str(data)}, [question.question for question in gold.questions]
+
+
+def quick(folder: Path) -> tuple[str, dict[str, str], list[str]]:
+    """The same of two small documents, with an encoder that needs no model."""
+    small = workplace_in(folder, ocean=OCEAN, space=SPACE)
+    settings = {
+        "SEISAKU_DATA": str(small.data_folder),
+        "SEISAKU_MODEL": small.model,
+        "SEISAKU_CATALOGUE": str(small.catalogue_path),
+    }
+    asked = [f"soak-{number}の施策{number}の予算はいくらですか。" for number in range(5)]
+    return "tests.faults.running", settings, ["海洋研究の予算は", "宇宙開発の予算は", *asked]
+
+
 @contextmanager
-def serving(port: int, workers: int, environment: dict[str, str], folder: Path) -> Iterator[int]:
+def serving(
+    command: list[str], port: int, environment: dict[str, str], folder: Path
+) -> Iterator[int]:
     """The service while the block runs; gives its process id."""
-    command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
     with (folder / "served").open("wb") as said:
-        server = subprocess.Popen(
-            [*command, "--workers", str(workers)], env=environment, stdout=said, stderr=said
-        )
+        server = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
     try:
         end = time.monotonic() + _READY_WITHIN_S
         while not is_ready(port):
@@ -114,6 +134,7 @@ def is_ready(port: int) -> bool:
 
 def change(
     changes: Changes,
+    seisaku: list[str],
     every_s: float,
     environment: dict[str, str],
     folder: Path,
@@ -128,7 +149,7 @@ def change(
         adding = ["add", str(path), "--id", document_id, "--title", document_id, *_SAID]
         command = ["remove", document_id] if number % 3 == 2 else adding
         done = subprocess.run(
-            [sys.executable, "-m", "api", *command],
+            [*seisaku, *command],
             env=environment,
             capture_output=True,
             text=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.generation import current_generation
-from tests.faults.conftest import Lively
+from tests.faults.conftest import FEW_KILLS, KILLS, Lively
 from tests.faults.library import Library
 from tests.faults.service import Replied, Service, serving
 
@@ -96,7 +96,7 @@ def assert_honest(reply: Replied) -> None:
     assert "Traceback" not in reply.body.decode()
 
 
-@pytest.mark.parametrize("damage", INDEX_DAMAGES)
+@pytest.mark.parametrize("damage", INDEX_DAMAGES if KILLS > FEW_KILLS else list(INDEX_DAMAGES)[:5])
 def test_a_damaged_index_is_told_at_the_start_and_built_anew(damage: str, lively: Lively) -> None:
     library = lively.library
     INDEX_DAMAGES[damage](library.workplace.data_folder)
@@ -136,7 +136,9 @@ def still_serves(library: Library, service: Service) -> None:
             assert service.request("GET", quoted).status in (200, 500, 503)
         else:
             assert_honest(service.request("GET", quoted))
-    assert_honest(service.request("POST", "/v1/verify", {"quote": "海洋研究の予算は120億円とする。"}))
+    assert_honest(
+        service.request("POST", "/v1/verify", {"quote": "海洋研究の予算は120億円とする。"})
+    )
     assert service.command.process.is_alive()
 
 
@@ -157,20 +159,22 @@ def test_a_running_service_answers_on_while_its_index_is_damaged_and_built_anew(
         service.stop()
 
 
-@pytest.mark.parametrize("damage", STORE_DAMAGES)
-def test_a_running_service_answers_on_while_its_store_is_damaged_and_put_back(
-    damage: str, lively: Lively
-) -> None:
+def test_a_running_service_answers_on_while_its_store_is_damaged(lively: Lively) -> None:
     library = lively.library
     data = library.workplace.data_folder
     with serving(library) as service:
         shutil.copy(data / "seisaku.sqlite3", library.folder / "kept")
-        STORE_DAMAGES[damage](data)
-        still_serves(library, service)
+        for damage in STORE_DAMAGES.values():
+            damage(data)
+            still_serves(library, service)
+            put_back(data, library.folder / "kept")
         assert "Traceback" not in service.command.printed, service.command.printed
-        service.command.process.kill()
-    for path in data.glob("seisaku.sqlite3*"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copy(library.folder / "kept", data / "seisaku.sqlite3")
     assert library.searched() == lively.state.texts
     library.check_kept()
+
+
+def put_back(data: Path, kept: Path) -> None:
+    """Put a copy of the store in its place, as an administrator would."""
+    for path in data.glob("seisaku.sqlite3*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copy(kept, data / "seisaku.sqlite3")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.change import KINDS, change_of, check, finish
-from tests.faults.conftest import KILLS, SEED, Lively
+from tests.faults.conftest import AMOUNT, FEW_KILLS, KILLS, SEED, Lively
 from tests.faults.library import Library
 from tests.faults.service import serving
 from tests.faults.watched_calls import TAKE_SPACE, Verdict, WatchedCall, why_not
@@ -40,14 +40,17 @@ def assert_told(printed: str) -> None:
 
 
 @pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS if KILLS > FEW_KILLS else ("add", "restore"))
 def test_where_the_disk_gets_full_in_a_change_that_is_told_and_nothing_is_lost(
-    kind: str, lively: Lively, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kind: str,
+    lively: Lively,
+    tmp_path: Path,
+    calls_of: Callable[[str], tuple[WatchedCall, ...]],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     library = lively.library
-    change = change_of(kind, library, lively.state, 2000)
-    whole = library.copied_to(tmp_path / "whole").run(change.arguments, decide=lambda _: None)
-    takes = [call for call in whole.calls if call.name in TAKE_SPACE]
+    change = change_of(kind, library, lively.state, AMOUNT)
+    takes = [call for call in calls_of(kind) if call.name in TAKE_SPACE]
     chosen = random.Random(f"{SEED} {kind}").sample(takes, min(len(takes), max(1, KILLS // 4)))
     failed, told = [], 0
     for call in chosen:

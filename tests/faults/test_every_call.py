@@ -11,7 +11,7 @@ import pytest
 
 from index.atomic_folder import sha256_of
 from tests.faults.change import KINDS, change_of, check, finish
-from tests.faults.conftest import Lively
+from tests.faults.conftest import AMOUNT, Lively
 from tests.faults.library import copy_data
 from tests.faults.watched_calls import WatchedCall, why_not
 
@@ -39,7 +39,7 @@ def test_a_kill_before_any_call_leaves_the_former_or_the_new_state(
     kind: str, lively: Lively, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library = lively.library
-    change = change_of(kind, library, lively.state, 2000)
+    change = change_of(kind, library, lively.state, AMOUNT)
     runs = library.copied_to(tmp_path / "runs")
     data = runs.workplace.data_folder
     left: dict[tuple[tuple[str, str], ...], WatchedCall] = {}

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from tests.faults.conftest import Lively
 from tests.faults.library import Library, long_text
 from tests.faults.service import Service, serving
@@ -33,6 +35,7 @@ def test_the_same_document_added_twice_at_once_is_there_once(lively: Lively) -> 
     library.check_nothing_left()
 
 
+@pytest.mark.faults
 def test_two_versions_of_a_document_added_at_once_both_stay_or_one_is_told(
     lively: Lively, tmp_path: Path
 ) -> None:
@@ -56,6 +59,7 @@ def test_two_versions_of_a_document_added_at_once_both_stay_or_one_is_told(
     library.check_kept()
 
 
+@pytest.mark.faults
 def test_adding_while_another_builds_leaves_an_index_with_both(lively: Lively) -> None:
     library = lively.library
     text = long_text("harbour", 4000)
@@ -108,6 +112,7 @@ def test_two_services_follow_what_is_added_and_removed_and_fail_no_question(
     library.check_kept()
 
 
+@pytest.mark.faults
 def test_a_service_killed_at_a_swap_leaves_its_citations_and_starts_again(lively: Lively) -> None:
     library = lively.library
     with serving(library) as service:
