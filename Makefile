@@ -5,6 +5,7 @@
 # make test-offline  install from it with the network off, build the index, ask (10 minutes)
 # make faults  kill, fill and damage at 200 random moments and at each call that changes the disk
 # make soak   64 clients for 10 minutes while documents come and go
+# make flips  flip 2,000 single bits in stored files: each is noticed or harmless
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 
@@ -14,6 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: run build test test-llm wheelhouse test-offline check format faults soak clean
+.PHONY: run build test test-llm flips check format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -30,6 +32,8 @@ faults: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.faults.soak
+flips: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.api.doctor.flips 2000
 
 # SEISAKU_LLM_URL=… make test-llm asks that server instead, and fetches nothing
 LLM := var/llm

@@ -48,13 +48,12 @@ def test_where_the_disk_gets_full_in_a_change_that_is_told_and_nothing_is_lost(
     calls_of: Callable[[str], tuple[WatchedCall, ...]],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    library = lively.library
-    change = change_of(kind, library, lively.state, AMOUNT)
     takes = [call for call in calls_of(kind) if call.name in TAKE_SPACE]
     chosen = random.Random(f"{SEED} {kind}").sample(takes, min(len(takes), max(1, KILLS // 4)))
     failed, told = [], 0
     for call in chosen:
-        copied = library.copied_to(tmp_path / "full")
+        copied = lively.library.copied_to(tmp_path / "full")
+        change = change_of(kind, copied, lively.state, AMOUNT)
         try:
             ended = copied.run(change.arguments, decide=full_from(call.number))
             if ended.exit_code:

@@ -42,12 +42,12 @@ def test_killed_at_random_moments_nothing_is_lost(
 def test_killed_right_before_a_call_nothing_is_lost(
     kind: str, lively: Lively, tmp_path: Path, calls_of: Callable[[str], tuple[WatchedCall, ...]]
 ) -> None:
-    change = change_of(kind, lively.library, lively.state, AMOUNT)
     chance = random.Random(f"{SEED} {kind}")
     for number in range(max(1, KILLS // 20)):
         # the last few calls of two runs are not always the same
         call = chance.choice(calls_of(kind)[:-5])
         copied = lively.library.copied_to(tmp_path / f"killed-{number}")
+        change = change_of(kind, copied, lively.state, AMOUNT)
         ended = copied.run(change.arguments, decide=kill_at(call.number))
         assert ended.exit_code == -9, f"{call}: {ended.printed}"
         check(copied, change)

@@ -19,7 +19,7 @@ from rag.workplace import Workplace, serve_assistant
 from tests.api.contract import Json
 from tests.rag.inline_workplace import OCEAN, SPACE, CountingEncoder, build, workplace_in
 
-LIMITS = ReadingLimits(cpu_s=3, memory_bytes=1_000_000_000)
+LIMITS = ReadingLimits(cpu_s=3, memory_bytes=1_000_000_000, wall_factor=60)
 WORKER = (sys.executable, "-m", "tests.api.administration.stand_in_worker")
 FOREST = "# 森林保全の計画\n\n森林保全の予算は令和8年度に50億円とする。\n"
 SAID = {"title": "森林保全の計画", "issuer": "林野庁", "issued_on": "2025-06"}

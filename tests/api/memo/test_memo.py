@@ -1,9 +1,13 @@
 """Memos read from files."""
 
+import os
+
 import pytest
 
+from api.memo import memo as memo_module
 from api.memo.memo import Memo, read_memo
-from corpus.errors import FileBroken, FileEmpty, FileUnsupported
+from corpus.confinement.limits import ReadingLimits
+from corpus.errors import FileBroken, FileEmpty, FileTooDemanding, FileUnsupported
 from rag.audit.memo import MAX_MEMO_CHARS
 from rag.errors import MemoTooLong, MemoUnreadable
 from tests.corpus.formats.word_file import (
@@ -126,3 +130,12 @@ def test_cells_are_one_line_each_and_tables_in_them_too() -> None:
 
 def test_a_word_file_without_text_is_an_empty_memo() -> None:
     assert text_of(new()) == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are those of POSIX")
+def test_a_word_memo_that_keeps_its_reader_busy_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo_module, "_WORD_PLACE", "tests.corpus.confinement.hostile:spin")
+    monkeypatch.setattr(memo_module, "MEMO_LIMITS", ReadingLimits(cpu_s=1, wall_factor=60))
+    with pytest.raises(FileTooDemanding, match=r"'memo\.docx' took more than the limit") as caught:
+        read_memo(saved(new()), "memo.docx")
+    assert "制限時間（演算時間1秒）" in caught.value.message_ja

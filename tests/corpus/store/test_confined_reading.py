@@ -81,5 +81,5 @@ def test_a_file_that_needs_more_than_its_limits_leaves_the_store_as_it_was(
     path = tmp_path / "大部.txt"
     path.write_bytes("# 海洋\n\n海洋研究の予算は120億円とする。\n".encode() * 200_000)
     with pytest.raises((FileTooDemanding, FileTooLarge), match=r"大部\.txt"):
-        add_file(store, path, SAID, read=confined_reader(ReadingLimits(cpu_s=1)))
+        add_file(store, path, SAID, read=confined_reader(ReadingLimits(cpu_s=1, wall_factor=60)))
     assert len(store.catalogue()) == 0

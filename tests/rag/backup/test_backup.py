@@ -1,7 +1,6 @@
 """What is backed up comes back as it was; what is not whole is refused before anything changes."""
 
 import gzip
-import hashlib
 import io
 import json
 import multiprocessing
@@ -12,7 +11,7 @@ import sqlite3
 import tarfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -176,13 +175,23 @@ def test_without_a_store_there_is_nothing_to_back_up(tmp_path: Path) -> None:
         make_backup(tmp_path / "nowhere", "bundled", tmp_path / "b.tgz")
 
 
+def contents(file: Path) -> dict[str, bytes]:
+    """What a backup holds, by name."""
+    held: dict[str, bytes] = {}
+
+    def take(name: str, chunks: Iterator[bytes]) -> None:
+        held[name] = b"".join(chunks)
+
+    read_archive(file, take)
+    return held
+
+
 def test_every_bit_that_flips_in_a_backup_is_noticed_or_harmless(
     workplace: Workplace, tmp_path: Path
 ) -> None:
     file = backed_up(workplace, tmp_path / "b.tgz")
     whole = file.read_bytes()
-    held: dict[str, bytes] = {}
-    read_archive(file, lambda name, chunks: held.__setitem__(name, b"".join(chunks)))
+    held = contents(file)
     choice = random.Random(6)
     noticed = 0
     for _ in range(150):
@@ -190,9 +199,8 @@ def test_every_bit_that_flips_in_a_backup_is_noticed_or_harmless(
         content = bytearray(whole)
         content[bit // 8] ^= 1 << (bit % 8)
         file.write_bytes(content)
-        found: dict[str, bytes] = {}
         try:
-            read_archive(file, lambda name, chunks, f=found: f.update({name: b"".join(chunks)}))
+            found = contents(file)
         except BackupDamaged:
             noticed += 1
         else:
