@@ -6,6 +6,7 @@
 # make faults  kill, fill and damage at 200 random moments and at each call that changes the disk
 # make soak   64 clients for 10 minutes while documents come and go
 # make flips  flip 2,000 single bits in stored files: each is noticed or harmless
+# make test-offline  install from it with the network off, build the index, ask (5 minutes)
 # make check  lint, format and types
 # make clean  remove what was built (the environment, the model, the index)
 
@@ -14,8 +15,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm wheelhouse test-offline check format faults soak clean
-.PHONY: run build test test-llm flips check format clean
+.PHONY: run build test test-llm wheelhouse test-offline faults soak flips check format clean
+
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample

@@ -3,6 +3,7 @@
 import sys
 
 from fastapi import FastAPI
+from threadpoolctl import threadpool_limits
 
 from api.app import create_app
 from api.settings import Settings
@@ -19,6 +20,8 @@ def open_service(settings: Settings, address: tuple[str, int]) -> FastAPI:  # no
     Raises what `serve_assistant` raises.
     """
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    # numpy's products are small here; threads of its own would take the cores from other requests
+    threadpool_limits(limits=1, user_api="blas")
     assistant = serve_assistant(settings.workplace())
     return create_app(
         lambda: assistant,

@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     ] = 1
     at_once: Annotated[
         int, Field(ge=1, le=1000, description="requests that a process works on at a time")
-    ] = 6
+    ] = 4
     waiting: Annotated[
         int, Field(ge=0, le=10_000, description="more that wait in each; the next are refused")
     ] = 64

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -77,6 +78,8 @@ class Encoder:
         self.head = head or plain_head(_hidden_size(model))
         self._used_at = time.monotonic()
         self._batches = QueryBatches(self._encode_together, _QUERY_BATCH_SIZE)
+        self._tokenizing = threading.RLock()  # the library asks anew for the prompt's length
+        _tokenize_in_turn(model, self._tokenizing)
 
     @property
     def unused_s(self) -> float:
@@ -177,7 +180,8 @@ class Encoder:
         """
         most = self.model.max_seq_length
         prompt = self.prompts.passage if prompt is None else prompt
-        return token_spans(self.model.tokenizer, text, prompt, most)
+        with self._tokenizing:
+            return token_spans(self.model.tokenizer, text, prompt, most)
 
     def encode_texts(self, texts: list[str], prompt: str) -> list[EncodedText]:
         """What the model makes of texts before the head, in their order."""
@@ -217,6 +221,24 @@ def _hidden_size(model: SentenceTransformer) -> int:
     """The length of a token's state: other than a text's vector's where a layer follows."""
     first: Any = model[0]  # a module of any kind to torch; all first ones tell it
     return int(first.get_embedding_dimension())
+
+
+def _tokenize_in_turn(model: SentenceTransformer, lock: AbstractContextManager[Any]) -> None:
+    """Let one thread at a time use a model's tokenizer.
+
+    The library's tokenizers keep in themselves whether to pad and where to cut, so of two calls
+    at once one gets what the other asked for: lists of unequal length, and a ValueError.
+    """
+    first: Any = model[0]
+    preprocess: Callable[..., Any] | None = getattr(first, "preprocess", None)
+    if preprocess is None:
+        return  # no model of the library, and no tokenizer of it
+
+    def in_turn(*arguments: Any, **options: Any) -> Any:
+        with lock:
+            return preprocess(*arguments, **options)
+
+    first.preprocess = in_turn
 
 
 @contextmanager

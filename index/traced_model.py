@@ -28,29 +28,22 @@ def trace_model(model: SentenceTransformer) -> bool:
     """
     import torch
     from transformers import BertModel
+    from transformers.utils import logging as transformers_logging
 
     first: Any = model[0]  # a module of any kind to torch
     bert = getattr(first, "auto_model", None)
-    if not isinstance(bert, BertModel):
+    longest = max(tokens for _, tokens in _COMPARED)
+    if not isinstance(bert, BertModel) or bert.config.max_position_embeddings < longest:
         return False
-    states = _states_of(bert)
-    with torch.inference_mode(), warnings.catch_warnings():
-        # TorchScript is deprecated and has no successor that needs no compiler where it runs
-        warnings.simplefilter("ignore")
-        traced: Any = torch.jit.trace(  # type: ignore[no-untyped-call]
-            states, _example(*_TRACED), check_trace=False
-        )
-        for texts, tokens in _COMPARED:
-            ids, mask, types = _example(texts, tokens)
-            given = mask.bool()
-            difference = states(ids, mask, types)[given] - traced(ids, mask, types)[given]
-            if float(difference.abs().max()) > _TOLERANCE:
-                _log.warning(
-                    "the model's recorded pass differs from its own by %g; the latter is used, "
-                    "and is slower where many ask at once",
-                    float(difference.abs().max()),
-                )
-                return False
+    verbosity = transformers_logging.get_verbosity()
+    # recording looks at all that a model has, its loss too, which one for search has not
+    transformers_logging.set_verbosity(logging.ERROR)
+    try:
+        traced = _traced(_states_of(bert), bert.config.vocab_size)
+    finally:
+        transformers_logging.set_verbosity(verbosity)
+    if traced is None:
+        return False
 
     def forward(
         input_ids: torch.Tensor,
@@ -63,6 +56,30 @@ def trace_model(model: SentenceTransformer) -> bool:
 
     bert.forward = forward  # of this one model, not of its class
     return True
+
+
+def _traced(states: Any, vocabulary: int) -> Any | None:
+    """The recording of a model's pass; None where it is not as good as the pass itself."""
+    import torch
+
+    with torch.inference_mode(), warnings.catch_warnings():
+        # TorchScript is deprecated and has no successor that needs no compiler where it runs
+        warnings.simplefilter("ignore")
+        traced: Any = torch.jit.trace(  # type: ignore[no-untyped-call]
+            states, _example(*_TRACED, vocabulary), check_trace=False
+        )
+        for texts, tokens in _COMPARED:
+            ids, mask, types = _example(texts, tokens, vocabulary)
+            given = mask.bool()
+            difference = states(ids, mask, types)[given] - traced(ids, mask, types)[given]
+            if float(difference.abs().max()) > _TOLERANCE:
+                _log.warning(
+                    "the model's recorded pass differs from its own by %g; the latter is used, "
+                    "and is slower where many ask at once",
+                    float(difference.abs().max()),
+                )
+                return None
+    return traced
 
 
 def _states_of(bert: Any) -> Any:
@@ -88,11 +105,13 @@ def _states_of(bert: Any) -> Any:
     return States().eval()
 
 
-def _example(texts: int, tokens: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def _example(
+    texts: int, tokens: int, vocabulary: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Texts of as many tokens and fewer, padded."""
     import torch
 
-    ids = torch.arange(texts * tokens).reshape(texts, tokens) % 900 + 5
+    ids = torch.arange(texts * tokens).reshape(texts, tokens) * 7 % vocabulary
     lengths = torch.tensor([max(tokens - 2 * row, 1) for row in range(texts)])
     mask = (torch.arange(tokens) < lengths[:, None]).long()
     return ids, mask, torch.zeros_like(ids)

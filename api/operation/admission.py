@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.operation.places import Busy, Place, Places
@@ -15,6 +16,23 @@ _EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
 _EXEMPT_BELOW = "/static/"
 CLIENT_GONE = "seisaku.client_gone"
 """Set in the scope of a request whose client left before it was worked on."""
+
+
+class BusyWhileReading(HTTPException):
+    """There is no place for a request whose body the application is reading.
+
+    FastAPI lets none but its own kind of exception through there.
+    """
+
+    def __init__(self, busy: Busy) -> None:
+        super().__init__(503, str(busy))
+        self.busy = busy
+
+
+async def busy_while_reading(_: Request, error: Exception) -> Problem:
+    """The problem that it is."""
+    assert isinstance(error, BusyWhileReading)  # registered for it
+    return busy_problem(error.busy)
 
 
 class AdmissionMiddleware:
@@ -81,6 +99,9 @@ class _Admitted:
             leaving = asyncio.ensure_future(self._receive())
             try:
                 await asyncio.wait({taking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            except BaseException:
+                self.client_gone = True  # the server ends: nobody is there to be answered
+                raise
             finally:
                 await self._settle(taking, leaving)
         if self.client_gone:
@@ -97,7 +118,7 @@ class _Admitted:
         await asyncio.gather(*waiting, return_exceptions=True)
         if not leaving.cancelled() and leaving.exception() is None:
             # after a whole body there is nothing else to come
-            self.client_gone = leaving.result()["type"] == "http.disconnect"
+            self.client_gone |= leaving.result()["type"] == "http.disconnect"
         taken = not taking.cancelled() and taking.exception() is None
         if taken and (self.client_gone or taking in waiting):
             taking.result().give_back()
@@ -115,9 +136,7 @@ class _Admitted:
                 self._place = await self._places.take()
             except Busy as busy:
                 self._refused()
-                # the application is reading the body, and answers this with a problem
-                headers = {"Retry-After": str(busy.retry_after_s)}
-                raise HTTPException(503, str(busy), headers) from busy
+                raise BusyWhileReading(busy) from busy
         return message
 
     async def send(self, message: Message) -> None:

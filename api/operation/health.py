@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.operation.metrics import Metrics
-from api.operation.places import Places
 from api.problems import Problem
 from api.routes import Served, problems
 from api.schemas import HealthOut, ReadyOut
@@ -22,11 +21,6 @@ router = APIRouter(tags=["運用"])
 def the_metrics(request: Request) -> Metrics:
     """What this application counts."""
     return cast(Metrics, request.app.state.metrics)
-
-
-def the_places(request: Request) -> Places:
-    """The places for requests of this process."""
-    return cast(Places, request.app.state.places)
 
 
 @router.get("/healthz", summary="動いているか")
@@ -63,13 +57,9 @@ def readyz(assistant: Served) -> ReadyOut | Response:
     response_class=Response,
     responses={200: {"description": "Prometheusのテキスト形式", "content": {"text/plain": {}}}},
 )
-async def metrics(
-    assistant: Served,
-    counted: Annotated[Metrics, Depends(the_metrics)],
-    places: Annotated[Places, Depends(the_places)],
-) -> Response:
+async def metrics(assistant: Served, counted: Annotated[Metrics, Depends(the_metrics)]) -> Response:
     """要求の数と時間、段階ごとの時間、索引の古さ、待ち行列などを、すべてのプロセス分返します。"""
-    return Response(counted.page(assistant, places), media_type=CONTENT_TYPE_LATEST)
+    return Response(counted.page(assistant), media_type=CONTENT_TYPE_LATEST)
 
 
 def _checks(assistant: Assistant) -> tuple[tuple[str, str, Callable[[], object]], ...]:

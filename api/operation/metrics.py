@@ -110,10 +110,10 @@ class Metrics:
     def _cache_gauge(self, what: str, text: str) -> Gauge:
         return Gauge(
             f"seisaku_cache_{what}",
-            f"{text}, since the index was opened",
+            f"{text}, since the index was opened, in the process that told this",
             ["cache"],
             registry=self._registry,
-            multiprocess_mode="livesum",
+            multiprocess_mode="mostrecent",
         )
 
     def answered(self, answered: Answered) -> None:
@@ -131,10 +131,13 @@ class Metrics:
         """Count a request that found no place."""
         self._refused.inc()
 
-    def page(self, assistant: Assistant, places: Places) -> bytes:
-        """All metrics as Prometheus reads them, those of the other processes included."""
+    def busy(self, places: Places) -> None:
+        """Tell how many requests are worked on and wait, here; all processes' are added up."""
         self._in_progress.set(places.taken)
         self._waiting.set(places.waiting)
+
+    def page(self, assistant: Assistant) -> bytes:
+        """All metrics as Prometheus reads them, those of the other processes included."""
         index = assistant.searcher.index
         self._passages.set(len(index.passages))
         self._documents.set(len(assistant.catalogue))

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.operation.admission import CLIENT_GONE
 from api.operation.metrics import Answered, Metrics
+from api.operation.places import Places
 from api.operation.request_id import HEADER, request_id_of, set_current_request_id
 
 _log = logging.getLogger("seisaku.access")
@@ -20,9 +21,10 @@ _UNMATCHED = "unmatched"
 class ObservingMiddleware:
     """The outermost layer, so that what fails inside is seen here too."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, places: Places) -> None:
         self._app = app
         self._metrics = metrics
+        self._places = places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and tell of it when it is over."""
@@ -33,6 +35,7 @@ class ObservingMiddleware:
         scope.setdefault("state", {})["request_id"] = request_id
         set_current_request_id(request_id)
         started = time.perf_counter()
+        self._metrics.busy(self._places)
         status: int | None = None
 
         async def send_with_id(message: Message) -> None:
@@ -55,6 +58,7 @@ class ObservingMiddleware:
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = route_of(scope)
+        self._metrics.busy(self._places)
         self._metrics.answered(Answered(scope["method"], route, status, seconds))
         quiet = route in _QUIET and status < 400
         _log.log(

@@ -11,6 +11,6 @@ class Operation:
     seconds each; who comes then is told when to come again.
     """
 
-    at_once: int = 6
+    at_once: int = 4
     waiting: int = 64
     wait_s: float = 20.0

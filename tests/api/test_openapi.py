@@ -27,6 +27,7 @@ ENDPOINTS = {
     ("post", "/v1/cite"),
     ("post", "/v1/verify"),
     ("get", "/healthz"),
+    ("get", "/metrics"),
     ("get", "/readyz"),
 }
 

@@ -1,6 +1,7 @@
 """The encoder: prompts, order, unit length, and model folders that are broken."""
 
 import json
+import threading
 from math import hypot
 from pathlib import Path
 from types import SimpleNamespace
@@ -382,3 +383,30 @@ def test_each_token_stands_where_it_says(encoder: Encoder) -> None:
     assert len(spans) == len(embedded.ids)
     words = [text[slice(*span)].strip() for span in spans]
     assert "".join(words) == "".join(text.split())
+
+
+def test_threads_that_use_the_tokenizer_at_once_get_each_its_own(encoder: Encoder) -> None:
+    # spans are asked for without padding, queries with it, and the tokenizer remembers which
+    texts = ["予算", "海洋研究の予算は120億円とする。" * 3, "宇宙開発"]
+    spans = encoder.token_spans(texts[1]).tolist()
+    ids = [embedding.tokens.ids.tolist() for embedding in encoder.encode_queries(texts)]
+    ended = threading.Event()
+    wrong: list[object] = []
+
+    def ask_for_spans() -> None:
+        while not ended.wait(0.001):
+            if (found := encoder.token_spans(texts[1]).tolist()) != spans:
+                wrong.append(found)
+
+    threads = [threading.Thread(target=ask_for_spans) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(8):
+            found = [embedding.tokens.ids.tolist() for embedding in encoder.encode_queries(texts)]
+            assert found == ids
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+    assert wrong == []

@@ -90,8 +90,25 @@ def test_a_body_that_came_slowly_to_a_full_house_is_told_when_to_come_again() ->
         slow.rest.set()
         await slow.task
         assert (slow.status, slow.header("retry-after")) == (503, "1")
+        problem = slow.json()
+        assert isinstance(problem, dict)
+        assert "混み合っています" in problem["detail_ja"]
         held.let_go()
         await first.task
+
+    asyncio.run(run())
+
+
+def test_a_request_that_is_cancelled_while_it_waits_takes_nothing_with_it() -> None:
+    async def run() -> None:
+        app, held = inline_app(ONE)
+        first, waits = Direct(app, "GET", "/hold"), Direct(app, "GET", "/hold")
+        await settle()
+        waits.task.cancel()
+        await asyncio.gather(waits.task, return_exceptions=True)
+        held.let_go()
+        await first.task
+        assert (app.state.places.taken, app.state.places.waiting) == (0, 0)
 
     asyncio.run(run())
 
