@@ -82,6 +82,7 @@ def finish(library: Library, change: Change) -> None:
     if not is_of_backup:
         library.check_nothing_left()
     if texts != change.after.texts or is_of_backup:
+        library.age_backups_begun()
         again = library.run_here(change.arguments)
         assert again.exit_code == 0, again.printed
         if change.kind == "restore":

@@ -78,8 +78,8 @@ def main() -> int:
             )
             ended.set()
             changing.join()
-        said = (Path(folder) / "served").read_text(encoding="utf-8")
-    return report(found, changes, said)
+            code = report(found, changes, (Path(folder) / "served").read_text(encoding="utf-8"))
+    return code
 
 
 def real(folder: Path) -> tuple[str, dict[str, str], list[str]]:
@@ -120,7 +120,9 @@ def serving(
         yield server.pid
     finally:
         server.terminate()
-        server.wait(60)
+        begun = time.monotonic()
+        server.wait(300)
+        print(f"the service ended {time.monotonic() - begun:.1f} s after it was asked to")
 
 
 def is_ready(port: int) -> bool:

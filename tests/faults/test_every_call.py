@@ -39,8 +39,8 @@ def test_a_kill_before_any_call_leaves_the_former_or_the_new_state(
     kind: str, lively: Lively, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library = lively.library
-    change = change_of(kind, library, lively.state, AMOUNT)
     runs = library.copied_to(tmp_path / "runs")
+    change = change_of(kind, runs, lively.state, AMOUNT)
     data = runs.workplace.data_folder
     left: dict[tuple[tuple[str, str], ...], WatchedCall] = {}
 
@@ -56,6 +56,7 @@ def test_a_kill_before_any_call_leaves_the_former_or_the_new_state(
         copied = library.copied_to(tmp_path / "copied")
         shutil.rmtree(copied.workplace.data_folder)
         (tmp_path / "left" / str(call.number)).rename(copied.workplace.data_folder)
+        change = change_of(kind, copied, lively.state, AMOUNT)
         try:
             new += check(copied, change) == change.after.texts
             finish(copied, change)
