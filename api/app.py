@@ -75,6 +75,8 @@ def create_app(
         app.state.generator.close()
         if guard.auditor is not None:
             guard.auditor.close()
+        # here and not at exit: uvicorn ends the process by the signal that it was sent
+        await to_thread.run_sync(app.state.assistant.close)
         del app.state.assistant
 
     # FastAPI with the documentation pages' scripts beside it instead of on a CDN; its pages

@@ -143,6 +143,19 @@ def remove_former(index_folder: Path) -> None:
         )
 
 
+def remove_left_over(index_folder: Path) -> None:
+    """Remove what killed builds left beside the current generation and the one before it.
+
+    Raises as `write_generation` does, and what `current_generation` raises.
+    """
+    with _locked(index_folder):
+        current = current_generation(index_folder)
+        _remove_abandoned(index_folder)
+        # their names begin with the time at which they were built
+        others = sorted(path for path in _generations(index_folder) if path != current)
+        _remove_older(index_folder, keep={current, *others[-1:]})
+
+
 @contextmanager
 def _locked(index_folder: Path) -> Iterator[None]:
     try:
@@ -215,6 +228,8 @@ def _point_to(index_folder: Path, name: str) -> None:
     pointer = index_folder / f".{POINTER}-{uuid.uuid4().hex}"
     pointer.write_text(name + "\n", encoding="utf-8")
     fsync(pointer)
+    if (index_folder / POINTER).is_dir():  # damage of the disk, or somebody's mistake
+        shutil.rmtree(index_folder / POINTER)
     pointer.replace(index_folder / POINTER)
     fsync(index_folder)
 

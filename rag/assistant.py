@@ -116,6 +116,11 @@ class Assistant:
         reading = threading.Thread(target=self.auditor.prepare, args=(_READ_AHEAD_S,), daemon=True)
         reading.start()  # nobody waits for it: memos come after questions
 
+    def close(self) -> None:
+        """Note the citations that are handed out and not yet noted."""
+        if self.register is not None:
+            self.register.flush()
+
     def ask(
         self,
         question: str,

@@ -53,6 +53,10 @@ class ServedAssistant:
                 self._opening.release()
         return self._assistant
 
+    def close(self) -> None:
+        """As `Assistant.close`; it can be asked no more."""
+        self._assistant.close()
+
     def _news(self) -> object | None:
         """The stamp of an index that is to be opened now; None if there is none."""
         try:

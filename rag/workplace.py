@@ -2,6 +2,7 @@
 
 import logging
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from index.bundled_model import unpack_bundled_model
 from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexMismatch, ModelFileError
-from index.generation import pointer_stamp, remove_former
+from index.generation import pointer_stamp, remove_former, remove_left_over
 from index.recipe import Recipe, make_recipe
 from index.search_index import load_index
 from index.search_settings import SearchSettings
@@ -147,6 +148,7 @@ def _build(
     corpus = read_store(store)
     recipe = workplace.recipe(corpus.catalogue, model_folder)
     if not force and is_current(corpus, recipe, workplace.index_folder):
+        remove_left_over(workplace.index_folder)
         return Build(written=False, passages=len(corpus.passages), embedded=0)
     kept = workplace.embeddings(store, recipe)
     if force:
@@ -186,9 +188,12 @@ def compact_store(workplace: Workplace, steps: BuildSteps) -> Compacted:
 
 
 def open_assistant(
-    workplace: Workplace, settings: SearchSettings | None = None, encoder: Encoder | None = None
+    workplace: Workplace,
+    settings: SearchSettings | None = None,
+    encoder: Encoder | None = None,
+    former: CitationRegister | None = None,
 ) -> Assistant:
-    """Open the built index and put an assistant on it.
+    """Open the built index and put an assistant on it; `former` is the former one's register.
 
     Every source is read and its hash checked first: what is served must be provable. An index
     that is older than the store, because a build is under way or was killed, answers for the
@@ -214,7 +219,7 @@ def open_assistant(
     for document in catalogue:
         catalogue.source(document)
     searcher = Searcher(index, encoder or load_encoder(model_folder), settings)
-    return Assistant(catalogue, searcher, register=CitationRegister(store.database))
+    return Assistant(catalogue, searcher, register=CitationRegister(store.database, former))
 
 
 def _indexed(store: Store, catalogue: Catalogue, passages: Sequence[Passage]) -> Catalogue:
@@ -236,11 +241,14 @@ def serve_assistant(workplace: Workplace) -> ServedAssistant:
     """
 
     def opened(former: Assistant | None) -> Assistant:
-        encoder = former.searcher.encoder if former else None
-        assistant = open_assistant(workplace, encoder=encoder)
+        encoder, register = (former.searcher.encoder, former.register) if former else (None, None)
+        assistant = open_assistant(workplace, encoder=encoder, former=register)
         if former is None:
             assistant.searcher.encoder.serve_threads()
         assistant.prepare()
         return assistant
 
-    return ServedAssistant(stamp=lambda: pointer_stamp(workplace.index_folder), opened=opened)
+    served = ServedAssistant(stamp=lambda: pointer_stamp(workplace.index_folder), opened=opened)
+    # citations are proven though the disk gets full
+    weakref.finalize(served, workplace.store().database.stay_open())
+    return served

@@ -74,9 +74,9 @@ def _ask_streamed(request: Request, body: AskStreamIn, assistant: Served) -> _As
     return _ask(request, body, assistant)
 
 
-def _ask_preferring(body: AskIn, assistant: Served, response: Response) -> _Asked:
+def _ask_preferring(request: Request, body: AskIn, assistant: Served, response: Response) -> _Asked:
     response.headers["Vary"] = "Accept"
-    return _ask(body, assistant)
+    return _ask(request, body, assistant)
 
 
 @preferred_router.post("/v1/ask", response_class=EventSourceResponse, include_in_schema=False)

@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from dataclasses import dataclass
 
-from corpus.errors import CorpusError, StoreDamaged
+from corpus.errors import CorpusError, StoreDamaged, StoreNotWritable
 from corpus.passages.passage_json import passage_from_json
 from corpus.store.database import Database
 from corpus.store.seals import tables_of
@@ -99,6 +99,8 @@ def _content_damages(database: Database) -> list[StoreDamage]:
         damages += _unreadable_passages(connection)
     try:
         Store(database).catalogue()
+    except StoreNotWritable:
+        raise  # a full disk is no damage, and helped otherwise
     except (CorpusError, ValueError) as error:
         damages.append(
             StoreDamage(f"the list of documents cannot be read ({error})", frozenset({"version"}))

@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -126,6 +126,19 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+            if durable:
+                # who copies the one file has all of it, though another connection stays open
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def stay_open(self) -> Callable[[], None]:
+        """Keep what SQLite needs beside the file in being; returns what lets go of it.
+
+        Without it each use makes log and shared memory anew, if it is the only one at that
+        time, and a full disk refuses even who only wants to read.
+        """
+        with self._connection(closes=False) as connection:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            return connection.close
 
     def expected_schema(self) -> dict[str, str | None]:
         """The statements that make a database of today, by the name of what they make."""
@@ -182,7 +195,7 @@ class Database:
                 )
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self, *, closes: bool = True) -> Iterator[sqlite3.Connection]:
         connection: sqlite3.Connection | None = None
         try:
             connection = sqlite3.connect(
@@ -203,7 +216,7 @@ class Database:
             # the latter where SQLite tells of damage in words that are damaged themselves
             raise self._damaged(error) from error
         finally:
-            if connection is not None:
+            if connection is not None and closes:
                 connection.close()
 
     def _migrate(self, connection: sqlite3.Connection) -> None:

@@ -107,7 +107,7 @@ def test_a_version_whose_citation_was_handed_out_survives_compact(
     assert citation.document_id == "ocean"
 
 
-def test_a_store_that_cannot_be_written_costs_the_note_and_not_the_answer(
+def test_a_store_that_cannot_be_written_delays_the_note_and_costs_no_answer(
     workplace: Workplace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     assistant = opened(workplace)
@@ -115,12 +115,20 @@ def test_a_store_that_cannot_be_written_costs_the_note_and_not_the_answer(
     def full(*_args: object, **_named: object) -> None:
         raise StoreNotWritable("the store cannot be used (database or disk is full)")
 
-    assert assistant.register is not None
-    monkeypatch.setattr(Database, "write", full)
-    with caplog.at_level(logging.ERROR):
-        assert assistant.ask("海洋研究の予算").passages
-        assistant.register.flush()
-    assert "that `compact` will not know of: the store cannot be used" in caplog.text
+    register = assistant.register
+    assert register is not None
+    with monkeypatch.context() as patched, caplog.at_level(logging.WARNING):
+        patched.setattr(Database, "write", full)
+        citation = assistant.ask("海洋研究の予算", k=1).passages[0].citation
+        register.flush()
+        assert assistant.ask("宇宙開発の予算").passages
+        register.flush()
+    assert caplog.text.count("`compact` does not know of yet: the store cannot be used") == 1
+    assert register.find(citation.citation_id) is None
+    # there is room again: all is noted with what is asked next, on a new index too
+    after = CitationRegister(workplace.store().database, register)
+    after.flush()
+    assert after.find(citation.citation_id) is not None
 
 
 def test_questions_at_once_are_all_remembered(workplace: Workplace) -> None:

@@ -30,7 +30,7 @@ if __name__ == "__main__":
     listener = socket.socket(fileno=int(sys.argv[1]))
     settings = Settings(workers=2, shutdown_s=5)
     run = {"serve_pid": serve_pid, "fail": fail}[sys.argv[2]]
-    supervisor = Supervisor(settings, ("127.0.0.1", 0), listener, run)
+    supervisor = Supervisor(settings, Security(), listener, run)
     sys.exit(supervisor.run(lambda: print("ready", flush=True)))
 """
 
@@ -43,7 +43,7 @@ def serve_pid(work: Work) -> None:
     def pid() -> int:
         return os.getpid()
 
-    server = Server(app, 5, work.shares, lambda: work.ready.send_bytes(READY))
+    server = Server(app, 5, work.security, work.shares, lambda: work.ready.send_bytes(READY))
     server.run(sockets=[work.listener])
 
 
