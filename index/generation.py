@@ -130,6 +130,13 @@ def write_generation(
         return _write_generation(index_folder, fill, describe)
 
 
+def remove_unfinished(index_folder: Path) -> None:
+    """Remove what killed builds left; raises as `write_generation` does."""
+    if any(index_folder.glob(f"{_BUILDING}*")):
+        with _locked(index_folder):
+            _remove_abandoned(index_folder)
+
+
 def remove_former(index_folder: Path) -> None:
     """Remove all generations but the current one; raises as `write_generation` does."""
     with _locked(index_folder):

@@ -20,7 +20,7 @@ from index.bundled_model import unpack_bundled_model
 from index.embedding_store import EmbeddingStore, embed
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexMismatch, ModelFileError
-from index.generation import pointer_stamp, remove_former
+from index.generation import pointer_stamp, remove_former, remove_unfinished
 from index.recipe import Recipe, make_recipe
 from index.search_index import load_index
 from index.search_settings import SearchSettings
@@ -147,6 +147,7 @@ def _build(
     corpus = read_store(store)
     recipe = workplace.recipe(corpus.catalogue, model_folder)
     if not force and is_current(corpus, recipe, workplace.index_folder):
+        remove_unfinished(workplace.index_folder)  # of a build by force that was killed
         return Build(written=False, passages=len(corpus.passages), embedded=0)
     kept = workplace.embeddings(store, recipe)
     if force:
