@@ -16,8 +16,9 @@ from api.operation.logs import configure_logs
 from api.operation.server import Server
 from api.operation.supervisor import Supervisor
 from api.schemas import AskOut
-from api.service import open_service
+from api.service import service_of
 from api.settings import Settings
+from rag.workplace import serve_assistant
 
 SAMPLE_QUESTION = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
 
@@ -50,7 +51,8 @@ def serve(
             raise typer.Exit(Supervisor(settings, address, listener).run(announce))
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
-            app = open_service(settings, address)
+            assistant = serve_assistant(settings.workplace())
+        app = service_of(settings, address, assistant)
         server = Server(app, settings.shutdown_s, on_ready=announce)
         server.run(sockets=[listener])
 
