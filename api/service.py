@@ -8,22 +8,22 @@ from threadpoolctl import threadpool_limits
 from api.app import create_app
 from api.security.security import Security
 from api.settings import Settings
-from rag.workplace import serve_assistant
+from rag.served_assistant import ServedAssistant
 
 # Python's threads take turns; at its own 5 ms the thread that answers the network would wait
 # too long behind those that answer questions.
 _SWITCH_INTERVAL_S = 0.001
 
 
-def open_service(settings: Settings, security: Security) -> FastAPI:
-    """Open the assistant, and make the application that serves it.
-
-    Raises what `serve_assistant` raises.
-    """
+def service_of(
+    settings: Settings,
+    security: Security,
+    assistant: ServedAssistant,
+) -> FastAPI:
+    """Make the application that serves an assistant in this process."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     # numpy's products are small here; threads of its own would take the cores from other requests
     threadpool_limits(limits=1, user_api="blas")
-    assistant = serve_assistant(settings.workplace())
     return create_app(
         lambda: assistant,
         settings.llm(),

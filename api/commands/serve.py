@@ -17,8 +17,9 @@ from api.operation.server import Server
 from api.operation.supervisor import Supervisor
 from api.schemas import AskOut
 from api.security.opening import UNENCRYPTED, check_opening
-from api.service import open_service
+from api.service import service_of
 from api.settings import Settings
+from rag.workplace import serve_assistant
 
 SAMPLE_QUESTION = "大学ファンドの運用益から一年に支出できる上限はいくらですか。"
 
@@ -57,7 +58,8 @@ def serve(
             raise typer.Exit(Supervisor(settings, security, listener).run(announce))
         # Opened before the server starts: what is wrong with the index is said here, in one line.
         with err.status("モデルと索引を読み込んでいます…"):
-            app = open_service(settings, security)
+            assistant = serve_assistant(settings.workplace())
+        app = service_of(settings, security, assistant)
         server = Server(app, settings.shutdown_s, security, on_ready=announce)
         server.run(sockets=[listener])
 

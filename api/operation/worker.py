@@ -48,14 +48,17 @@ def begin_worker(run: Callable[[Work], None], work: Work) -> None:
 
 def run_worker(work: Work) -> None:
     """Open the assistant and serve until told to end; exit code 1 where it cannot be opened."""
-    from api.service import open_service  # the application, which a supervisor does not need
+    # the application, which a supervisor does not need
+    from api.service import service_of
+    from rag.workplace import serve_assistant
 
     configure_logs(work.settings.log_format, work.settings.log_level)
     try:
-        app = open_service(work.settings, work.security)
+        assistant = serve_assistant(work.settings.workplace())
     except Failure as error:
         print_error(str(error), in_japanese(error))
         sys.exit(1)
+    app = service_of(work.settings, work.security, assistant)
     server = Server(
         app,
         work.settings.shutdown_s,
