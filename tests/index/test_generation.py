@@ -107,6 +107,26 @@ def test_files_of_others_in_the_folder_stay(tmp_path: Path) -> None:
     assert (tmp_path / "メモ.txt").read_text(encoding="utf-8") == "残す"
 
 
+def test_what_a_killed_build_left_goes_without_a_new_build(tmp_path: Path) -> None:
+    built = [build(tmp_path, content) for content in ("初版", "二版", "三版")]
+    (tmp_path / ".building-20261122T000000-12345678").mkdir()
+    (tmp_path / ".CURRENT-1").write_text("x", encoding="utf-8")
+    (tmp_path / "20261122T000000-12345678").mkdir()  # killed before CURRENT named it
+    (tmp_path / "20251122T000000-12345678").mkdir()  # killed before it was removed
+    generation.remove_left_over(tmp_path)
+    assert served(tmp_path) == "三版"
+    assert built[2].name in names(tmp_path)
+    assert len(names(tmp_path)) == 3  # with CURRENT and one former generation
+
+
+def test_a_folder_in_the_place_of_the_pointer_is_replaced(tmp_path: Path) -> None:
+    build(tmp_path, "初版")
+    (tmp_path / POINTER).unlink()
+    (tmp_path / POINTER).mkdir()
+    build(tmp_path, "二版")
+    assert served(tmp_path) == "二版"
+
+
 # A build that is killed
 
 
