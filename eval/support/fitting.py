@@ -72,7 +72,8 @@ def fit_weights(cases: Sequence[Case]) -> Linear:
     intercept = 0.0
     for _ in range(_TURNS):
         chosen = np.array([rows[int(np.argmax(rows @ values))] for rows in of_case])
-        scale = chosen.std(axis=0) + 1e-6
+        mean = np.average(chosen, axis=0, weights=weights)
+        scale = np.sqrt(np.average((chosen - mean) ** 2, axis=0, weights=weights)) + 1e-6
         intercept, values = _bounded_fit(chosen / scale, answerable, weights)
         values = values / scale
     fitted = {
