@@ -31,8 +31,8 @@ from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.quotation.checker import QuotationChecker
 from rag.quotation.quotation import Quotation
-from rag.referencing.cited import cited, cited_version
 from rag.read_ahead import read_ahead
+from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
 from rag.support.missing import nothing_said
 from rag.support.settings import SupportSettings

@@ -79,9 +79,11 @@ def cases_of(
     def examined(question: Question, group: str, result: SearchResult, hits: Sequence[Hit]) -> Case:
         hits = hits[:PASSAGES_JUDGED]
         found = [passages[hit.passage_id] for hit in hits]
-        weights = assistant.reader.weigh(question.question)
-        read = assistant.reader.read(weights, found, [hit.score for hit in hits], result.tokens)
-        chosen = choose(weights.asked, [one for of in read for one in of], assistant.reader.settings)
+        reader = assistant.reader
+        weights = reader.weigh(question.question)
+        read = reader.read(weights, found, [hit.score for hit in hits], result.tokens)
+        candidates = [one for of in read for one in of]
+        chosen = choose(weights.asked, candidates, reader.settings)
         seen = supporter.examine(question.question, result.tokens, hits, found)
         return Case(
             question=question,

@@ -29,8 +29,7 @@ def validate(cases: Sequence[Case], seed: int) -> Floats:
 def folds(cases: Sequence[Case], seed: int) -> NDArray[np.int64]:
     """The fold of each case: by author where it is unanswerable, else by chance, spread evenly."""
     unanswerable = [
-        case.question.type is QuestionType.UNANSWERABLE and case.group not in MADE
-        for case in cases
+        case.question.type is QuestionType.UNANSWERABLE and case.group not in MADE for case in cases
     ]
     authors = sorted({c.author for c, own in zip(cases, unanswerable, strict=True) if own})
     many = max(len(authors), 2)

@@ -76,9 +76,7 @@ def fit_weights(cases: Sequence[Case]) -> Linear:
         scale = np.sqrt(np.average((chosen - mean) ** 2, axis=0, weights=weights)) + 1e-6
         intercept, values = _bounded_fit(chosen / scale, answerable, weights)
         values = values / scale
-    fitted = {
-        name: float(value) for name, value in zip(_NAMES, values * _SIGNS, strict=True)
-    }
+    fitted = {name: float(value) for name, value in zip(_NAMES, values * _SIGNS, strict=True)}
     return Linear(intercept, {**fitted, "foreign": _FOREIGN})
 
 
@@ -165,9 +163,7 @@ def share_weights(cases: Sequence[Case]) -> Floats:
     )
 
 
-def with_weights(
-    settings: SupportSettings, fitted: Linear, decision: Decision
-) -> SupportSettings:
+def with_weights(settings: SupportSettings, fitted: Linear, decision: Decision) -> SupportSettings:
     """The settings with what was fitted."""
     return replace(
         settings,

@@ -87,7 +87,7 @@ class Reader:
         return sum(weight for term, weight in question.every_term.items() if term in terms)
 
     def matches(self, tokens: QueryTokens, passage: Passage) -> SentenceMatches | None:
-        """How near a question's tokens come to a passage's sentences; None where words alone tell."""
+        """How near a question's tokens come to a passage's sentences; None without tokens."""
         if self._closeness is None or not len(tokens.ids):
             return None
         rows = self._units.rows_at(passage)

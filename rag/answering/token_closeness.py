@@ -97,9 +97,7 @@ class TokenCloseness:
             for number, span in enumerate(spans):
                 under = (spans[max(0, number - _SENTENCES_BEFORE)][0], span[1])
                 own[number] = _best(cosines[_inside(places, span)])
-                context[number] = np.maximum(
-                    _best(opening), _best(cosines[_inside(places, under)])
-                )
+                context[number] = np.maximum(_best(opening), _best(cosines[_inside(places, under)]))
         for number, span in enumerate(spans):
             if span in rows:  # a row's lead is its context, not the rows before it
                 context[number] = own[number]

@@ -46,9 +46,7 @@ def case(
 
 def test_what_lacks_never_speaks_for_an_answer() -> None:
     """Even where the answerable questions of the data lack more, as by chance they may."""
-    cases = [
-        case(n, answerable=True, sentences=({"own": 0.9, "time": n % 2},)) for n in range(20)
-    ]
+    cases = [case(n, answerable=True, sentences=({"own": 0.9, "time": n % 2},)) for n in range(20)]
     cases += [
         case(n, answerable=False, sentences=({"own": 0.4, "value": n % 2},)) for n in range(20, 40)
     ]
