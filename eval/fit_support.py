@@ -16,8 +16,13 @@ from eval.commands.console import failures_told, out
 from eval.fit_options import CatalogueFile, DataFolder, ModelName
 from eval.gold import Split, load_gold
 from eval.support.case import cases_of
-from eval.support.cross_validation import validate
-from eval.support.fitting import Floats, fit_decision, fit_weights, with_weights
+from eval.support.cross_validation import fit_known, validate
+from eval.support.fitting import (
+    Floats,
+    fit_decision,
+    fit_sentences,
+    with_weights,
+)
 from eval.support.judged import report_lines
 from eval.support.weights_file import write_weights
 from rag.support.settings import FILE, SupportSettings
@@ -30,6 +35,9 @@ def main(
     data: DataFolder = Path("var"),
     model: ModelName = BUNDLED,
     catalogue: CatalogueFile = BUNDLED_CATALOGUE,
+    refused: Annotated[
+        float, typer.Option(min=0, max=1, help="答えのある質問のうち、断ってよい割合")
+    ] = 0.1,
     write: Annotated[bool, typer.Option(help="求めた値を weights.toml に書く")] = False,
 ) -> None:
     """rag.supportの値を開発用の質問に合わせて求め、交差検証の結果とともに印字する。"""
@@ -40,11 +48,13 @@ def main(
         assistant = open_assistant(workplace)
         cases = cases_of(assistant, settings, (*gold.questions, *gold.off_topic))
     runs = [validate(cases, seed) for seed in _SEEDS]
-    scores: Floats = np.mean(runs, axis=0)
-    decision = fit_decision(scores, cases)
-    for line in report_lines(cases, runs):
+    scores: Floats = np.mean([run.scores for run in runs], axis=0)
+    sentences = fit_sentences(cases)
+    lacks = fit_known(runs[0].features, cases, range(len(cases)))
+    decision = fit_decision(scores, cases, refused)
+    for line in report_lines(cases, runs, refused):
         out.print(line, highlight=False)
-    fitted = with_weights(settings, fit_weights(cases), decision)
+    fitted = with_weights(settings, sentences, lacks, decision)
     out.print(write_weights(fitted, FILE if write else None), highlight=False, markup=False)
 
 

@@ -85,12 +85,8 @@ class Assistant:
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
-        self._supporter = self.supporter_with(support or SupportSettings.load())
-
-    def supporter_with(self, settings: SupportSettings) -> Supporter:
-        """Judge what is found for questions by these settings."""
-        return Supporter(
-            self.searcher, self._documents, self._rows, self.auditor, self.reader, settings
+        self._supporter = Supporter(
+            searcher, self._documents, rows, self.auditor, support or SupportSettings.load()
         )
 
     def prepare(self, seconds: float = 2.0) -> None:

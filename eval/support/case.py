@@ -1,33 +1,25 @@
 """Cases to fit support on: a question, the sentences found for it, and which of them answer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.aligned_text import Span
+from corpus.document import Document
 from corpus.passages.passage import Passage
 from eval.evidence import merged, shared_chars
 from eval.gold import Question
 from eval.relevance import make_qrels
-from eval.support.altered import altered
 from index.hit import Hit
-from index.searcher import SearchResult
 from rag.answering.choosing import ChosenSpan, choose
 from rag.assistant import Assistant
 from rag.support.fit import SentenceFit
+from rag.support.presupposition import Presupposed
+from rag.support.read_question import ReadQuestion
 from rag.support.settings import SupportSettings
-from rag.support.support import PASSAGES_JUDGED
+from rag.support.support import PASSAGES_JUDGED, Supporter
 
 WITHOUT_EVIDENCE = "without-evidence"
 """The group of answerable questions asked as if the passages that answer them were not there."""
-
-WITHOUT_SENTENCES = "without-sentences"
-"""The group of those asked as if the passages did not have the sentences that answer."""
-
-ALTERED = "altered"
-"""The group of questions with another year, country or name (eval/support/altered.py)."""
-
-MADE = (WITHOUT_EVIDENCE, WITHOUT_SENTENCES, ALTERED)
-"""The groups of cases that are made of answerable questions, to learn from and never to judge."""
 
 _SEARCHED = 30
 _ANSWERS, _HALF = 0.5, 0.2
@@ -38,26 +30,24 @@ _LEAST_SHARED = 8
 class Case:
     """A question and the sentences of what was found for it.
 
-    `features` are those of each sentence; `answers` says whether it holds evidence; None where it
-    holds too little to say. `right` is whether the spans that would be given hold the evidence of
-    every part.
+    `answers` says of each sentence whether it holds evidence; None where it holds too little to
+    say. `right` is whether the spans that would be given hold the evidence of every part.
+    `documents` are those of the passages found, by rank from 1.
     """
 
     question: Question
     group: str
-    features: tuple[Mapping[str, float], ...]
+    read: ReadQuestion
+    fits: tuple[SentenceFit, ...]
     answers: tuple[bool | None, ...]
+    presupposed: Presupposed
+    documents: tuple[Document, ...]
     right: bool
 
     @property
     def answerable(self) -> bool:
         """Whether what was found can answer it."""
-        return self.question.answerable and self.group not in MADE
-
-    @property
-    def author(self) -> str:
-        """Who wrote the question, as its id tells: un5 of un5-d-012, crds of crds-a-003."""
-        return self.question.question_id.partition("-")[0]
+        return self.question.answerable and self.group != WITHOUT_EVIDENCE
 
 
 def cases_of(
@@ -66,55 +56,55 @@ def cases_of(
     questions: Sequence[Question],
     advance: Callable[[], None] = lambda: None,
 ) -> list[Case]:
-    """Ask each question; answerable ones also without evidence, without sentences, and altered.
+    """Ask each question, and each answerable one again without the passages that answer it.
 
     What was found is taken from the index as it is served; `settings` count for the features of
     the model alone.
     """
     index = assistant.searcher.index
     passages = {passage.passage_id: passage for passage in index.passages}
-    supporter = assistant.supporter_with(settings)
+    rows: dict[str, list[Passage]] = {}
+    for passage in index.passages:
+        if passage.parent_id is not None:
+            rows.setdefault(passage.parent_id, []).append(passage)
+    documents = {document.document_id: document for document in assistant.catalogue}
+    supporter = Supporter(assistant.searcher, documents, rows, assistant.auditor, settings)
     qrels = make_qrels([one for one in questions if one.answerable], index.passages)
-
-    def examined(question: Question, group: str, result: SearchResult, hits: Sequence[Hit]) -> Case:
-        hits = hits[:PASSAGES_JUDGED]
-        found = [passages[hit.passage_id] for hit in hits]
-        reader = assistant.reader
-        weights = reader.weigh(question.question)
-        read = reader.read(weights, found, [hit.score for hit in hits], result.tokens)
-        candidates = [one for of in read for one in of]
-        chosen = choose(weights.asked, candidates, reader.settings)
-        seen = supporter.examine(question.question, result.tokens, hits, found)
-        return Case(
-            question=question,
-            group=group,
-            features=tuple(lacks.features for _, lacks in seen.sentences),
-            answers=tuple(
-                _answers(question, found[fit.rank - 1], fit) for fit, _ in seen.sentences
-            ),
-            right=group not in MADE and _is_right(question, found, chosen),
-        )
-
-    cases = []
+    found_cases = []
     for question in questions:
         result = assistant.searcher.search(question.question, _SEARCHED)
-        case = examined(question, question.group, result, result.hits)
-        cases.append(case)
+        held = frozenset[str]().union(*qrels.get(question.question_id, {}).values())
+        others = tuple(hit for hit in result.hits if hit.passage_id not in held)
+        asked = [(question.group, result.hits)]
         if question.answerable:
-            cases.append(_without_sentences(case, WITHOUT_SENTENCES))
-            held = frozenset[str]().union(*qrels.get(question.question_id, {}).values())
-            others = _ranked([hit for hit in result.hits if hit.passage_id not in held])
-            case = examined(question, WITHOUT_EVIDENCE, result, others)
-            cases.append(_without_sentences(case, WITHOUT_EVIDENCE))
-            found = [passages[hit.passage_id] for hit in result.hits[:PASSAGES_JUDGED]]
-            for other in altered(question, found):
-                result = assistant.searcher.search(other.question, PASSAGES_JUDGED)
-                cases.append(examined(other, ALTERED, result, result.hits))
+            asked.append((WITHOUT_EVIDENCE, _ranked(others)))
+        weights = assistant.reader.weigh(question.question)
+        for group, ranked in asked:
+            hits = ranked[:PASSAGES_JUDGED]
+            found = [passages[hit.passage_id] for hit in hits]
+            scores = [hit.score for hit in hits]
+            read = assistant.reader.read(weights, found, scores, result.tokens)
+            candidates = [one for of in read for one in of]
+            chosen = choose(weights.asked, candidates, assistant.reader.settings)
+            examined = supporter.examine(question.question, result.tokens, hits, found)
+            case = Case(
+                question=question,
+                group=group,
+                read=examined.question,
+                fits=examined.fits,
+                answers=tuple(
+                    _answers(question, found[fit.rank - 1], fit) for fit in examined.fits
+                ),
+                presupposed=examined.presupposed,
+                documents=tuple(documents[passage.document_id] for passage in found),
+                right=group != WITHOUT_EVIDENCE and _is_right(question, found, chosen),
+            )
+            found_cases.append(case if case.answerable else _without_evidence(case))
         advance()
-    return cases
+    return found_cases
 
 
-def _ranked(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+def _ranked(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1))
 
 
@@ -145,13 +135,7 @@ def _answers(question: Question, passage: Passage, fit: SentenceFit) -> bool | N
     return most >= _ANSWERS
 
 
-def _without_sentences(case: Case, group: str) -> Case:
-    """A case without the sentences that answer, and those that still hold some evidence."""
-    kept = [
-        features
-        for features, held in zip(case.features, case.answers, strict=True)
-        if held is False
-    ]
-    return replace(
-        case, group=group, features=tuple(kept), answers=(False,) * len(kept), right=False
-    )
+def _without_evidence(case: Case) -> Case:
+    """A case whose sentences answer nothing: one that still holds some evidence is left out."""
+    kept = [fit for fit, held in zip(case.fits, case.answers, strict=True) if held is False]
+    return replace(case, fits=tuple(kept), answers=(False,) * len(kept))

@@ -1,48 +1,60 @@
-"""Cross-validation of support: each question judged without it and without its author's."""
+"""Cross-validation of support: each question judged by weights fitted on the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from eval.gold import QuestionType
-from eval.support.case import MADE, Case
-from eval.support.fitting import Floats, fit_weights, score_of
+from eval.support.case import Case
+from eval.support.fitting import (
+    FOLDS,
+    Floats,
+    Linear,
+    best_features,
+    fit_lacks,
+    fit_sentences,
+    folds,
+)
+
+_NOTHING_FOUND = -20.0
 
 
-def validate(cases: Sequence[Case], seed: int) -> Floats:
-    """What each case scores by weights that were fitted without it.
+@dataclass(frozen=True)
+class Validated:
+    """What each case scores by weights fitted without it, and the features found so."""
 
-    A fold leaves out the unanswerable questions of one author, who has an own way of making
-    them, and as large a share of all other questions, drawn by chance, with what was made of
-    them.
+    scores: Floats
+    features: tuple[Mapping[str, float] | None, ...]
+
+
+def validate(cases: Sequence[Case], seed: int) -> Validated:
+    """Score each case by weights fitted on the other folds.
+
+    The features that the second fit learns from are of sentences that the first one chose
+    without knowing them; so they are as good as those of a new question, and no better.
     """
     fold_of = folds(cases, seed)
-    scores = np.zeros(len(cases))
-    for fold in np.unique(fold_of):
-        weights = fit_weights([c for c, at in zip(cases, fold_of, strict=True) if at != fold])
+    features: list[Mapping[str, float] | None] = [None] * len(cases)
+    for fold in range(FOLDS):
+        sentences = fit_sentences([c for c, at in zip(cases, fold_of, strict=True) if at != fold])
         for number in map(int, np.flatnonzero(fold_of == fold)):
-            scores[number] = score_of(cases[number], weights)
-    return scores
+            features[number] = best_features(cases[number], sentences)
+    scores = np.full(len(cases), _NOTHING_FOUND)
+    for fold in range(FOLDS):
+        lacks = fit_known(features, cases, [int(n) for n in np.flatnonzero(fold_of != fold)])
+        for number in map(int, np.flatnonzero(fold_of == fold)):
+            best = features[number]
+            if best is not None:
+                scores[number] = lacks.of(best)
+    return Validated(scores, tuple(features))
 
 
-def folds(cases: Sequence[Case], seed: int) -> NDArray[np.int64]:
-    """The fold of each case: by author where it is unanswerable, else by chance, spread evenly."""
-    unanswerable = [
-        case.question.type is QuestionType.UNANSWERABLE and case.group not in MADE for case in cases
-    ]
-    authors = sorted({c.author for c, own in zip(cases, unanswerable, strict=True) if own})
-    many = max(len(authors), 2)
-    chance = np.random.default_rng(seed)
-    fold_of: dict[str, int] = {}
-    groups: dict[str, list[str]] = {}
-    for case, own in zip(cases, unanswerable, strict=True):
-        if own:
-            fold_of[case.question.question_id] = authors.index(case.author)
-        elif case.group not in MADE:
-            groups.setdefault(case.group, []).append(case.question.question_id)
-    for _, names in sorted(groups.items()):
-        first = int(chance.integers(many))
-        for place, number in enumerate(chance.permutation(len(names))):
-            fold_of[names[number]] = (first + place) % many
-    return np.array([fold_of[case.question.question_id] for case in cases], np.int64)
+def fit_known(
+    features: Sequence[Mapping[str, float] | None], cases: Sequence[Case], numbers: Sequence[int]
+) -> Linear:
+    """Fit what is lacking on some of the cases, those left out for which nothing was found."""
+    known = [(features[number], cases[number]) for number in numbers]
+    return fit_lacks(
+        [best for best, _ in known if best is not None],
+        [case for best, case in known if best is not None],
+    )

@@ -7,15 +7,16 @@ from numpy.typing import NDArray
 
 from eval.statistics.auroc import auroc
 from eval.statistics.calibration import calibration_error
-from eval.support.case import MADE, Case
-from eval.support.fitting import Floats, fit_decision, is_unanswerable, share_weights
+from eval.support.case import WITHOUT_EVIDENCE, Case
+from eval.support.cross_validation import Validated
+from eval.support.fitting import Floats, fit_decision, share_weights
 
 
-def report_lines(cases: Sequence[Case], runs: Sequence[Floats]) -> Iterator[str]:
+def report_lines(cases: Sequence[Case], runs: Sequence[Validated], refused: float) -> Iterator[str]:
     """The values of repeated cross-validations: their means, one measure a line."""
     groups = _groups(cases)
-    decisions = [fit_decision(run, cases) for run in runs]
-    sure_of = [d.confidence(run) for d, run in zip(decisions, runs, strict=True)]
+    decisions = [fit_decision(run.scores, cases, refused) for run in runs]
+    sure_of = [d.confidence(r.scores) for d, r in zip(decisions, runs, strict=True)]
     yield f"交差検証{len(runs)}回の平均（答えのある質問 {groups['answerable'].sum()}）"
     for name, low in groups.items():
         if name != "answerable":
@@ -28,19 +29,19 @@ def report_lines(cases: Sequence[Case], runs: Sequence[Floats]) -> Iterator[str]
         for name, here in groups.items():
             shares.setdefault(name, []).append(float(given[here].mean()))
         right = np.array([case.right for case in cases])
-        asked = np.array([case.group not in MADE for case in cases])
+        asked = np.array([case.group != WITHOUT_EVIDENCE for case in cases])
         errors.append(
             _expected_error(
                 sure[asked],
                 right[asked],
-                [case for case in cases if case.group not in MADE],
+                [case for case in cases if case.group != WITHOUT_EVIDENCE],
             )
         )
         shares.setdefault("答えたうち正しいもの（答えのある質問）", []).append(
             float(right[given & groups["answerable"]].mean())
         )
     yield f"  期待較正誤差: {np.mean(errors):.3f}"
-    yield "閾値で（誤って断る割合と誤って答える割合の大きい方が最も小さくなる値）"
+    yield f"閾値で（答えのある質問の{refused:.0%}を断る）"
     for name, values in shares.items():
         yield f"  {name}: {'答える ' if name in groups else ''}{np.mean(values):.3f}"
     yield "リスクと被覆（開発用の質問、問われる割合に合わせて重み付け）"
@@ -51,14 +52,10 @@ def report_lines(cases: Sequence[Case], runs: Sequence[Floats]) -> Iterator[str]
 def _groups(cases: Sequence[Case]) -> dict[str, NDArray[np.bool_]]:
     groups = {
         "answerable": np.array([case.answerable for case in cases]),
-        "unanswerable": np.array([is_unanswerable(case) for case in cases]),
+        "unanswerable": np.array([case.question.type.value == "unanswerable" for case in cases]),
     }
     for group in sorted({case.group for case in cases if not case.answerable}):
         groups[group] = np.array([case.group == group for case in cases])
-    for author in sorted({case.author for case in cases if is_unanswerable(case)}):
-        groups[f"unanswerable by {author}"] = np.array(
-            [is_unanswerable(case) and case.author == author for case in cases]
-        )
     return groups
 
 
@@ -74,7 +71,7 @@ def _expected_error(sure: Floats, right: NDArray[np.bool_], cases: Sequence[Case
 
 
 def _risk_at(cases: Sequence[Case], scores: Floats) -> Iterator[tuple[float, float]]:
-    kept = [number for number, case in enumerate(cases) if case.group not in MADE]
+    kept = [number for number, case in enumerate(cases) if case.group != WITHOUT_EVIDENCE]
     asked = [cases[number] for number in kept]
     weights = share_weights(asked)
     order = np.argsort(-scores[kept])

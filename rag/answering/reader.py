@@ -13,7 +13,7 @@ from rag.answering.candidate import Candidate
 from rag.answering.question_weights import QuestionWeights, weigh
 from rag.answering.settings import AnsweringSettings
 from rag.answering.signs import Signs
-from rag.answering.token_closeness import SentenceMatches, TokenCloseness
+from rag.answering.token_closeness import TokenCloseness
 from rag.answering.worded_units import WordedUnit, WordedUnits
 
 PASSAGES_READ = 5
@@ -85,13 +85,6 @@ class Reader:
         """The share of the weight of all the question's terms that the text has, 0 to 1."""
         terms = self._units.terms(text)
         return sum(weight for term, weight in question.every_term.items() if term in terms)
-
-    def matches(self, tokens: QueryTokens, passage: Passage) -> SentenceMatches | None:
-        """How near a question's tokens come to a passage's sentences; None without tokens."""
-        if self._closeness is None or not len(tokens.ids):
-            return None
-        rows = self._units.rows_at(passage)
-        return self._closeness.sentence_matches(tokens, passage, rows)
 
     def read(
         self,

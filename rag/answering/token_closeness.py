@@ -1,7 +1,6 @@
 """How near stretches of passages come to a question, token by token."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,24 +18,7 @@ from rag.answering.unit import Unit
 Matches = NDArray[np.float32]
 """The cosine of each token of the question with its nearest in a stretch, float32[tokens]."""
 
-
-@dataclass(frozen=True)
-class SentenceMatches:
-    """How near each token of a question comes to the sentences of a passage.
-
-    `own` and `context` are float32[sentences, tokens]: the best cosine in a sentence itself, and
-    in it with what it is read under (the two sentences before it and the passage's opening; of a
-    row its caption and headers). `passage` is float32[tokens], that in all of the passage. -1
-    where nothing is known.
-    """
-
-    own: Vectors
-    context: Vectors
-    passage: Matches
-
-
 _KEPT = 20_000
-_SENTENCES_BEFORE = 2
 
 
 class TokenCloseness:
@@ -83,32 +65,6 @@ class TokenCloseness:
                 closeness.append(max(float(match @ weights) for match in found))
         return closeness
 
-    def sentence_matches(
-        self, question: QueryTokens, passage: Passage, rows: Mapping[Span, Sequence[Passage]]
-    ) -> SentenceMatches:
-        """How near the question's tokens come to each sentence; `rows` as in `of_units`."""
-        spans = passage.sentences
-        cosines = self._cosines(question, passage)
-        places = self._token_spans(passage.text)
-        own = np.full((len(spans), len(question.ids)), -1, np.float32)
-        context = own.copy()
-        if len(places) == len(cosines) and spans:
-            opening = cosines[_inside(places, (0, spans[0][0]))]
-            for number, span in enumerate(spans):
-                under = (spans[max(0, number - _SENTENCES_BEFORE)][0], span[1])
-                own[number] = _best(cosines[_inside(places, span)])
-                context[number] = np.maximum(_best(opening), _best(cosines[_inside(places, under)]))
-        for number, span in enumerate(spans):
-            if span in rows:  # a row's lead is its context, not the rows before it
-                context[number] = own[number]
-            for row in rows.get(span, ()):
-                of_row, in_row = self._cosines(question, row), self._token_spans(row.text)
-                context[number] = np.maximum(context[number], _best(of_row))
-                if len(of_row) == len(in_row):
-                    best = _best(of_row[in_row[:, 1] > row.own_start])
-                    own[number] = np.maximum(own[number], best)
-        return SentenceMatches(own, context, _best(cosines))
-
     def _matches(
         self, question: QueryTokens, passage: Passage, rows: Mapping[Span, Sequence[Passage]]
     ) -> list[list[Matches]]:
@@ -125,14 +81,6 @@ class TokenCloseness:
 
     def _cosines(self, question: QueryTokens, passage: Passage) -> Vectors:
         return self._index.late.cosines(question, [self._row_of[passage.passage_id]])[0]
-
-
-def _best(cosines: Vectors) -> Matches:
-    """The best of each of the question's tokens, -1 where there is nothing to compare with."""
-    if not len(cosines):
-        return np.full(cosines.shape[1], -1, np.float32)
-    best: Matches = cosines.max(axis=0)
-    return best
 
 
 def _inside(places: TokenSpans, span: Span) -> NDArray[np.bool_]:

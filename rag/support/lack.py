@@ -1,4 +1,4 @@
-"""What a sentence lacks of the question: its times, countries, numbers, words."""
+"""What the sentence that fits best lacks of the question: its times, countries, numbers, words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,18 +36,29 @@ class Lacks:
 
 
 def lacks_of(
-    question: ReadQuestion, fit: SentenceFit, presupposed: Presupposed, document: Document
+    question: ReadQuestion,
+    best: SentenceFit,
+    fits: Iterable[SentenceFit],
+    presupposed: Presupposed,
+    document: Document,
 ) -> Lacks:
-    """What a sentence lacks of a question.
+    """What the best sentence, of `fits`, lacks of a question.
 
     The features:
-    - those of its fit (rag/support/fit.py) and of the premise (rag/support/premise.py);
-    - `time`: how far the time least met is lacking;
+    - `fit`: how far it fits, as a logit;
+    - `time`: how far the time least met is lacking; `other_time`: whether the sentence has
+      another in its stead (2019年度 where 2023年度 is asked for);
     - `other_country`: whether it speaks of another country;
-    - `denied`: whether the passages have otherwise what the question takes for granted;
-    - `foreign`: 1 for a foreign question of which a foreign sentence is found, a third for another.
+    - `far` and `other_matter`: those of its passage;
+    - `denied`: whether the passages have otherwise what the question takes for granted, and
+      `word`: what the sentence nearest to that lacks of one word;
+    - those of the premise (rag/support/premise.py);
+    - `value`: whether it lacks a value of the kind asked for;
+    - `foreign`: 1 for a foreign question of which a foreign sentence is found, a third for another;
+    - `asks_value`, `asks_reason`: what kind of question it is. A value may be lacking
+      in the nearest text, and a reason takes something for given that may not be so.
     """
-    here, above, whole = fit.sentence.facts, fit.sentence.context, fit.passage.facts
+    here, above, whole = best.sentence.facts, best.sentence.context, best.passage.facts
     times, lacking = [], []
     for time in question.facts.times:
         met = max(
@@ -76,15 +87,22 @@ def lacks_of(
         countries = []
     directions = tuple(_opposites(question.facts.directions, here.directions))
     features = {
-        **fit.features,
-        **premise_features(question, fit),
+        "fit": best.score,
         "time": (min if question.compares else max)(lacking, default=0.0),
+        "other_time": float(any(other is not None for _, other in times)),
         "other_country": float(any(other is not None for _, other in countries)),
+        "far": best.features["far"],
+        "other_matter": best.features["other_matter"],
         "denied": float(presupposed.denied is not None),
+        "word": presupposed.lacking,
+        **premise_features(question, best, fits),
+        "value": best.features["value_lacking"],
+        "asks_value": float(bool(question.wanted)),
+        "asks_reason": float(question.asks_reason),
         # what is near because it happens to be in English is near for no other reason
-        "foreign": question.foreign * (1.0 if _is_foreign(fit.sentence.folded) else 1 / 3),
+        "foreign": question.foreign * (1.0 if _is_foreign(best.sentence.folded) else 1 / 3),
     }
-    names = [n for n in names_lacking(question, fit) if n.kind is not NameKind.COUNTRY]
+    names = [n for n in names_lacking(question, best) if n.kind is not NameKind.COUNTRY]
     return Lacks(
         times=tuple(times),
         countries=tuple(countries),

@@ -13,16 +13,18 @@ from index.late_index import QueryTokens
 from index.searcher import Searcher
 from rag.audit.audit import Verdict
 from rag.audit.auditor import Auditor
-from rag.audit.claim import Claim, align, make_claim
+from rag.audit.claim import Alignment, Claim, align, make_claim
 from rag.audit.comparison import compare
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding
 from rag.audit.judgement import judge
 from rag.audit.likelihood import load_weights
 from rag.audit.memo import MemoSentence
-from rag.support.question_tokens import QuestionTokens
+from rag.support.read_question import is_foreign
+from rag.support.settings import SupportSettings
 
 _UNITS_COMPARED = 12
+_AROUND = 0.95  # what the passage says elsewhere counts a little less
 _CONTRADICTED = (Verdict.CONTRADICTED, Verdict.SUPERSEDED)
 # What asks, and what is asked for: of 「ユニコーン企業が減ったのはなぜですか」 the claim is
 # 「ユニコーン企業が減った」.
@@ -39,14 +41,16 @@ _ASKS = re.compile(
 class Presupposed:
     """What the passages say to what a question takes for granted.
 
-    `denied` is what the sentence at `rank` has otherwise, None where nothing is.
+    `denied` is what the sentence at `rank` has otherwise, None where nothing is. `lacking`, from
+    0 to 1, is the weight of the word of the question that the nearest sentence lacks most.
     """
 
     denied: Finding | None
     rank: int | None
+    lacking: float
 
 
-NOTHING_FOUND = Presupposed(None, None)
+NOTHING_FOUND = Presupposed(None, None, 1.0)
 
 
 class PresuppositionAudit:
@@ -55,9 +59,10 @@ class PresuppositionAudit:
     What the memo audit has read of passages is read once for both.
     """
 
-    def __init__(self, searcher: Searcher, auditor: Auditor) -> None:
+    def __init__(self, searcher: Searcher, auditor: Auditor, settings: SupportSettings) -> None:
         self._encoder = searcher.encoder
         self._late = searcher.index.late
+        self._settings = settings
         self._reader = auditor.evidence
         self._dates = auditor.dates
         self._sources = auditor.sources
@@ -66,29 +71,13 @@ class PresuppositionAudit:
         """Read a passage ahead of the first question that finds it."""
         self._reader.units(passage)
 
-    def claim(self, question: str, tokens: QueryTokens | None) -> Claim | None:
-        """A question without what it asks for, as a memo's claim; None without token vectors."""
+    def audit(
+        self, question: str, tokens: QueryTokens | None, passages: Sequence[Passage]
+    ) -> Presupposed:
+        """Compare a question without what it asks for with the sentences of passages."""
         if tokens is None or not len(tokens.ids):
-            return None
-        return self._claim(question, tokens)
-
-    def question_tokens(
-        self, question: str, claim: Claim | None, tokens: QueryTokens | None
-    ) -> QuestionTokens | None:
-        """What each token that a question was asked with weighs; None without a claim."""
-        if claim is None or tokens is None or not claim.spans:
-            return None
-        prompt = self._encoder.prompts.query
-        spans = self._encoder.token_spans(question, prompt).tolist()[: len(tokens.ids)]
-        weights = np.zeros(len(tokens.ids), np.float32)
-        # a claim has no token that stands for no sign of the question
-        weights[[number for number, (_, end) in enumerate(spans) if end > 0]] = claim.weights
-        return QuestionTokens(tuple((start, end) for start, end in spans), weights)
-
-    def audit(self, claim: Claim | None, passages: Sequence[Passage]) -> Presupposed:
-        """Compare a question's claim with the sentences of passages."""
-        if claim is None:
             return NOTHING_FOUND
+        claim = self._claim(question, tokens)
         place_of: dict[Unit, tuple[int, Sequence[Unit]]] = {}
         for rank, passage in enumerate(passages, 1):
             units = self._reader.units(passage)
@@ -109,9 +98,11 @@ class PresuppositionAudit:
             self._dates,
             load_weights(),
         )
+        foreign = is_foreign(question)
+        lacking = self._lacking(claim, aligned[0], foreign=foreign)
         if judged.verdict not in _CONTRADICTED or judged.comparison is None:
-            return NOTHING_FOUND
-        return Presupposed(judged.deciding[0], place_of[judged.comparison.unit][0])
+            return Presupposed(None, None, lacking)
+        return Presupposed(judged.deciding[0], place_of[judged.comparison.unit][0], lacking)
 
     def _claim(self, question: str, tokens: QueryTokens) -> Claim:
         sentence = MemoSentence(
@@ -136,3 +127,9 @@ class PresuppositionAudit:
         if float(weights.sum()) <= 0:
             return claim
         return replace(claim, weights=(weights / weights.sum()).astype(np.float32))
+
+    def _lacking(self, claim: Claim, nearest: Alignment, *, foreign: bool) -> float:
+        settings = self._settings
+        low, high = settings.foreign_token_range if foreign else settings.token_range
+        held = np.maximum(nearest.best, _AROUND * nearest.around)
+        return float((claim.weights * (1 - np.clip((held - low) / (high - low), 0, 1))).max())

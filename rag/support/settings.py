@@ -13,10 +13,10 @@ FILE = Path(__file__).with_name("weights.toml")
 class SupportSettings:
     """Weights of the features, and the confidence that suffices for an answer.
 
-    `weights` and `intercept` give the logit that a sentence answers, of how far it fits and of
-    what it lacks (rag/support/lack.py); the corpus answers as likely as its likeliest sentence.
-    Confidence, the probability that the spans given hold the answer, is logistic in that: `scale`
-    times it plus `offset`.
+    `fit` and `fit_intercept` give the logit that a sentence answers (rag/support/fit.py);
+    `lack` and `lack_intercept` the logit that the corpus answers, of the best sentence's fit and
+    of what it lacks (rag/support/lack.py). Confidence, the probability that the spans given
+    hold the answer, is logistic in the second: `scale` times it plus `offset`.
 
     A token counts as matched from the second cosine of `token_range` on and as lacking up to
     the first. Foreign questions have their own range, and something is added to their cosines.
@@ -28,8 +28,10 @@ class SupportSettings:
     bundled model.
     """
 
-    weights: Mapping[str, float]
-    intercept: float
+    fit: Mapping[str, float]
+    fit_intercept: float
+    lack: Mapping[str, float]
+    lack_intercept: float
     scale: float
     offset: float
     threshold: float
@@ -47,8 +49,10 @@ class SupportSettings:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         model, decision = data["model"], data["decision"]
         return cls(
-            weights=data["sentence"]["weights"],
-            intercept=data["sentence"]["intercept"],
+            fit=data["fit"]["weights"],
+            fit_intercept=data["fit"]["intercept"],
+            lack=data["lack"]["weights"],
+            lack_intercept=data["lack"]["intercept"],
             scale=decision["scale"],
             offset=decision["offset"],
             threshold=decision["threshold"],

@@ -11,7 +11,6 @@ from corpus.passages.passage import Passage
 from index.hit import Hit
 from index.late_index import QueryTokens
 from index.searcher import Searcher
-from rag.answering.reader import Reader
 from rag.audit.auditor import Auditor
 from rag.citation import cite
 from rag.support.fit import PassageEvidence, SentenceFit, fits
@@ -51,11 +50,12 @@ class Support:
 
 @dataclass(frozen=True)
 class Examined:
-    """A question and the sentences it was compared with, each with what it lacks, best first."""
+    """A question, the sentences it was compared with, best first, and what is lacking."""
 
     question: ReadQuestion
-    sentences: tuple[tuple[SentenceFit, Lacks], ...]
+    fits: tuple[SentenceFit, ...]
     presupposed: Presupposed
+    lacks: Lacks | None
 
 
 class Supporter:
@@ -67,7 +67,6 @@ class Supporter:
         documents: Mapping[str, Document],
         rows: Mapping[str, Sequence[Passage]],
         auditor: Auditor,
-        reader: Reader,
         settings: SupportSettings,
     ) -> None:
         self.settings = settings
@@ -75,8 +74,7 @@ class Supporter:
         self._index = index
         self._documents = documents
         self._reader = PassageReader(index.lexical["lemma"], rows)
-        self._matches = reader.matches
-        self._premises = PresuppositionAudit(searcher, auditor)
+        self._premises = PresuppositionAudit(searcher, auditor, settings)
         self._family = {
             index.passages[row].passage_id: family
             for family, row in enumerate(index.families.heads)
@@ -96,15 +94,15 @@ class Supporter:
     ) -> Support:
         """Judge what was found for a question, best first: only the first few passages count."""
         examined = self.examine(question, tokens, hits, passages)
-        if not examined.sentences:
+        if examined.lacks is None:
             return Support(0.0, answered=False, missing=(other_matter(question),))
-        best, lacks = examined.sentences[0]
+        best, lacks = examined.fits[0], examined.lacks
         score = support_score(self.settings, lacks)
         sure = _logistic(self.settings.scale * score + self.settings.offset)
         answered = sure >= self.settings.threshold
         passage = passages[best.rank - 1]
         place = cite(self._documents[passage.document_id], passage)
-        read = {fit.rank: fit.passage.facts for fit, _ in examined.sentences}
+        read = {fit.rank: fit.passage.facts for fit in examined.fits}
         near = SaidFacts.together(list(read.values()))
         missing = missing_of(examined.question, lacks, best, place, near)
         if answered:
@@ -138,31 +136,22 @@ class Supporter:
         hits: Sequence[Hit],
         passages: Sequence[Passage],
     ) -> Examined:
-        """Compare a question with the sentences of the first passages found.
-
-        The best sentence is the one that most likely answers, with all that it lacks: one that
-        has fewer of the question's words and its year comes before one of another year.
-        """
+        """Compare a question with the sentences of the first passages found."""
         read = read_question(question, self._index.lexical["lemma"])
         judged = list(zip(hits, passages, strict=True))[:PASSAGES_JUDGED]
-        claim = self._premises.claim(question, tokens)
         evidence = [
             (found, self._reader.read(passage))
             for found, (_, passage) in zip(self._evidence(tokens, judged), judged, strict=True)
             # a note that names a source repeats its title and says nothing of its own
             if not passage.is_source_note
         ]
-        weighed = self._premises.question_tokens(question, claim, tokens)
-        found = fits(self.settings, read, weighed, evidence)
+        found = sorted(fits(self.settings, read, evidence), key=lambda fit: -fit.score)
         if not found:
-            return Examined(read, (), NOTHING_FOUND)
-        presupposed = self._premises.audit(claim, [passage for _, passage in judged])
-        documents = [self._documents[passage.document_id] for _, passage in judged]
-        sentences = [
-            (fit, lacks_of(read, fit, presupposed, documents[fit.rank - 1])) for fit in found
-        ]
-        sentences.sort(key=lambda one: -support_score(self.settings, one[1]))
-        return Examined(read, tuple(sentences), presupposed)
+            return Examined(read, (), NOTHING_FOUND, None)
+        document = self._documents[passages[found[0].rank - 1].document_id]
+        presupposed = self._premises.audit(question, tokens, [passage for _, passage in judged])
+        lacks = lacks_of(read, found[0], found, presupposed, document)
+        return Examined(read, tuple(found), presupposed, lacks)
 
     def _evidence(
         self, tokens: QueryTokens | None, judged: Sequence[tuple[Hit, Passage]]
@@ -174,21 +163,15 @@ class Supporter:
             weights = self._index.late.weights(tokens)
             matches = list(self._index.late.best_matches(tokens, self._index.families, families))
         return [
-            PassageEvidence(
-                rank,
-                hit.parts.get("dense", 0.0),
-                matched,
-                weights,
-                None if tokens is None else self._matches(tokens, passage),
-            )
-            for rank, ((hit, passage), matched) in enumerate(zip(judged, matches, strict=True), 1)
+            PassageEvidence(rank, hit.parts.get("dense", 0.0), matched, weights)
+            for rank, ((hit, _), matched) in enumerate(zip(judged, matches, strict=True), 1)
         ]
 
 
 def support_score(settings: SupportSettings, lacks: Lacks) -> float:
-    """The logit that a sentence answers, of its features."""
-    return settings.intercept + sum(
-        settings.weights.get(name, 0.0) * value for name, value in lacks.features.items()
+    """The logit that the corpus answers, of the features of the best sentence."""
+    return settings.lack_intercept + sum(
+        settings.lack.get(name, 0.0) * value for name, value in lacks.features.items()
     )
 
 

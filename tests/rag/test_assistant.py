@@ -186,8 +186,10 @@ def noted(folder: Path, kind: PassageKind, cosine: float = 0.0) -> Answer:
     # of all that counts, only the words: -5 without, 5 with all of them
     support = replace(
         SupportSettings.load(),
-        weights={"own": 10.0},
-        intercept=-5.0,
+        fit={"words_here": 1.0},
+        fit_intercept=0.0,
+        lack={"fit": 10.0},
+        lack_intercept=-5.0,
         scale=1.0,
         offset=0.0,
         threshold=0.5,

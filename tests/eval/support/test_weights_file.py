@@ -10,8 +10,10 @@ from rag.support.settings import SupportSettings
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     settings = replace(
         SupportSettings.load(),
-        weights={"rank": 1.25, "time": -2.0},
-        intercept=-1.5,
+        fit={"rank": 1.25, "tokens": -0.5},
+        lack={"fit": 0.75, "time": -2.0},
+        fit_intercept=-1.5,
+        lack_intercept=0.5,
         scale=0.25,
         offset=-0.125,
         threshold=0.375,

@@ -1,19 +1,15 @@
 """Questions and sentences read as support reads them, from text written inside a test."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from corpus.aligned_text import Span
 from corpus.passages.passage import Passage
 from index.analyzer import lemmas
 from index.lexical_index import LexicalIndex
-from rag.answering.token_closeness import SentenceMatches
 from rag.support.fit import PassageEvidence, SentenceFit, fits
 from rag.support.lack import Lacks, lacks_of
 from rag.support.presupposition import NOTHING_FOUND
-from rag.support.question_tokens import QuestionTokens
 from rag.support.read_passage import PassageReader
 from rag.support.read_question import ReadQuestion, read_question
 from rag.support.settings import SupportSettings
@@ -22,8 +18,8 @@ from tests.rag.catalogued import document
 
 SETTINGS = replace(
     SupportSettings.load(),
-    weights={"own": 1.0},
-    intercept=0.0,
+    fit={"words_here": 1.0},
+    fit_intercept=0.0,
     token_range=(0.8, 1.0),
     foreign_token_range=(0.7, 0.9),
     foreign_cosine=0.05,
@@ -49,25 +45,11 @@ def evidence(
     cosine: float = 0.9,
     matches: tuple[float, ...] = (),
     weights: tuple[float, ...] = (),
-    sentences: SentenceMatches | None = None,
 ) -> PassageEvidence:
     """What search knows of a passage."""
     return PassageEvidence(
-        rank, cosine, np.array(matches, np.float32), np.array(weights, np.float32), sentences
+        rank, cosine, np.array(matches, np.float32), np.array(weights, np.float32)
     )
-
-
-def tokens(*weighed: tuple[Span, float]) -> QuestionTokens:
-    """Tokens of a question: where they stand, and what they weigh."""
-    return QuestionTokens(
-        tuple(span for span, _ in weighed), np.array([w for _, w in weighed], np.float32)
-    )
-
-
-def alone(*own: tuple[float, ...]) -> SentenceMatches:
-    """The cosines of the tokens in each sentence, of a passage where nothing else has them."""
-    here = np.array(own, np.float32)
-    return SentenceMatches(here, here, here.max(axis=0))
 
 
 def fitted(question: str, text: str, found: PassageEvidence | None = None) -> list[SentenceFit]:
@@ -75,22 +57,16 @@ def fitted(question: str, text: str, found: PassageEvidence | None = None) -> li
     return fits_of(question, passage(text), found or evidence())
 
 
-def fits_of(
-    question: str, of: Passage, found: PassageEvidence, asked: QuestionTokens | None = None
-) -> list[SentenceFit]:
+def fits_of(question: str, of: Passage, found: PassageEvidence) -> list[SentenceFit]:
     """The fits of a passage's sentences."""
     index = lemma_index(of.text)
     reader = PassageReader(index, {})
-    return fits(SETTINGS, read_question(question, index), asked, [(found, reader.read(of))])
+    return fits(SETTINGS, read_question(question, index), [(found, reader.read(of))])
 
 
 def lacking(question: str, text: str, issued_on: str = "2020-04") -> Lacks:
     """What the best sentence of a text lacks of a question."""
-    best = best_of(fitted(question, text))
+    found = fitted(question, text)
+    best = max(found, key=lambda fit: fit.score)
     of = document(issued_on=issued_on)
-    return lacks_of(read(question, text), best, NOTHING_FOUND, of)
-
-
-def best_of(found: Sequence[SentenceFit]) -> SentenceFit:
-    """The sentence that has most of the question, the first of those that have as much."""
-    return max(found, key=lambda fit: fit.features["own"])
+    return lacks_of(read(question, text), best, found, NOTHING_FOUND, of)

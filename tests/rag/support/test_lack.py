@@ -8,7 +8,7 @@ from tests.rag.support.inline import lacking
 def test_nothing_is_lacking_where_all_is_said() -> None:
     lacks = lacking("日本の2019年度の予算は", "日本の2019年度の予算は3億円である。")
     assert (lacks.times, lacks.countries, lacks.quantities, lacks.directions) == ((), (), (), ())
-    assert lacks.features["time"] == lacks.features["other_country"] == 0
+    assert lacks.features["time"] == lacks.features["other_time"] == 0
 
 
 def test_another_year_in_its_stead_is_told() -> None:
@@ -16,7 +16,7 @@ def test_another_year_in_its_stead_is_told() -> None:
     ((said, found),) = lacks.times
     assert found is not None
     assert (said.written, found.written) == ("2023年度", "2019年度")
-    assert lacks.features["time"] == 1
+    assert (lacks.features["time"], lacks.features["other_time"]) == (1.0, 1.0)
 
 
 def test_another_period_of_a_programme_is_another_time() -> None:
@@ -74,6 +74,7 @@ def test_the_opposite_of_what_is_taken_for_given_is_told() -> None:
     ((said, found),) = lacks.directions
     assert (said.side, found.side) == (-1, 1)
     assert lacks.features["opposite_near"] == 1
+    assert lacks.features["asks_reason"] == 1
 
 
 def test_a_number_that_is_said_nearly_is_not_lacking() -> None:

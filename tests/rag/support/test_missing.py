@@ -18,7 +18,7 @@ from rag.support.missing import (
 from rag.support.read_passage import SaidFacts
 from tests.index.inline_index import passage
 from tests.rag.catalogued import document
-from tests.rag.support.inline import best_of, fitted, lacking, read
+from tests.rag.support.inline import fitted, lacking, read
 
 NEAR = SaidFacts((), (), (), (), ())
 TEXT = "予算は5億円である。"
@@ -26,7 +26,7 @@ CITATION = cite(document(content=TEXT), replace(passage(TEXT), pages=("15",)))
 
 
 def missing(question: str, text: str) -> tuple[Missing, ...]:
-    best = best_of(fitted(question, text))
+    best = max(fitted(question, text), key=lambda fit: fit.score)
     place = cite(document(content=text), replace(passage(text), pages=("15",)))
     return missing_of(
         read(question, text), lacking(question, text), best, place, best.passage.facts

@@ -39,6 +39,15 @@ def test_a_name_asked_for_is_not_the_question_s_own() -> None:
     assert lacking(question, "トヨタが大阪大学と組んだ。").features["no_name"] == 0
 
 
+def test_a_value_is_bound_to_the_name_that_stands_with_it() -> None:
+    question = "QuEraの資金はいくらですか。"
+    assert lacking(question, "QuEraは資金2億ドルを得た。").features["unbound"] == 0
+    assert lacking(question, "PsiQは資金2億ドルを得た。").features["unbound"] == 1
+    # in another sentence of the passage a name counts by half
+    text = "QuEraは米国にある。資金2億ドルを得た。"
+    assert lacking(question, text).features["unbound"] <= 0.5
+
+
 def test_a_name_that_the_sentence_does_not_have_is_lacking() -> None:
     lacks = lacking("QuEraの資金はいくらですか。", "PsiQは資金2億ドルを得た。")
     assert [name.written for name in lacks.names] == ["QuEra"]
@@ -47,4 +56,4 @@ def test_a_name_that_the_sentence_does_not_have_is_lacking() -> None:
 
 def test_a_foreign_question_s_words_are_not_looked_for() -> None:
     features = lacking("How much did QuEra raise?", "PsiQは資金2億ドルを得た。").features
-    assert features["other_name"] == features["name"] == 0
+    assert features["other_name"] == features["rare"] == 0
