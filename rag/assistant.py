@@ -32,6 +32,7 @@ from rag.proof import Proof, prove
 from rag.question import check_question
 from rag.quotation.checker import QuotationChecker
 from rag.quotation.quotation import Quotation
+from rag.read_ahead import read_ahead
 from rag.referencing.cited import cited, cited_version
 from rag.register import CitationRegister
 from rag.support.missing import nothing_said
@@ -113,8 +114,19 @@ class Assistant:
                 break
             self._explainer.prepare(passage)
             self._supporter.prepare(passage)
-        reading = threading.Thread(target=self.auditor.prepare, args=(_READ_AHEAD_S,), daemon=True)
-        reading.start()  # nobody waits for it: memos come after questions
+        threading.Thread(target=self._read_ahead, daemon=True).start()  # nobody waits for it
+
+    def _read_ahead(self) -> None:
+        """Read the passages that were not read before the first question, while nobody asks."""
+
+        def read(passage: Passage) -> None:
+            self.reader.prepare([passage], _READ_AHEAD_S)
+            self._explainer.prepare(passage)
+            self._supporter.prepare(passage)
+
+        encoder = self.searcher.encoder
+        read_ahead(self.searcher.index.findable, read, encoder, _READ_AHEAD_S)
+        self.auditor.prepare(_READ_AHEAD_S)  # memos come after questions
 
     def close(self) -> None:
         """Note the citations that are handed out and not yet noted."""

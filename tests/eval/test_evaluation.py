@@ -44,7 +44,7 @@ def test_a_run_says_of_which_index_and_questions_it_is(
     assert run.index is not None
     assert run.index.generation == gold_index(workplace).index.generation
     assert run.index.recipe["model"] == "bundled"
-    assert (run.dataset.name, run.dataset.kind, run.dataset.queries) == ("dev", "gold", 330 + 24)
+    assert (run.dataset.name, run.dataset.kind, run.dataset.queries) == ("dev", "gold", 442 + 24)
     assert run.measures["R@1"].n == run.dataset.answerable
     assert {run.measures["answered_off_topic"].n} == {24}
     assert len({item.run.dataset.fingerprint for item in evaluations.values()}) == 1

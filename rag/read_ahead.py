@@ -1,0 +1,28 @@
+"""Reading passages ahead while nobody asks, so that the first questions find them read."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from corpus.passages.passage import Passage
+from index.encoder import Encoder
+
+_UNUSED_S = 1.0
+
+
+def read_ahead(
+    passages: Iterable[Passage],
+    read: Callable[[Passage], None],
+    encoder: Encoder,
+    seconds: float,
+) -> None:
+    """Read passages one by one, for so many seconds at most.
+
+    Questions and memos come first: nothing is read until a second after the last of them.
+    """
+    end = time.monotonic() + seconds
+    for passage in passages:
+        while encoder.unused_s < _UNUSED_S and time.monotonic() < end:
+            time.sleep(_UNUSED_S / 2)
+        if time.monotonic() > end:
+            break
+        read(passage)
