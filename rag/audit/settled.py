@@ -1,0 +1,56 @@
+"""Facts that one unit lacks or has otherwise, and another unit of the same place says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.audit.comparison import Comparison
+from rag.audit.finding import Finding, State
+
+_SETTLED = ("quantity", "unit", "time", "name")
+_NEAR_BEST = 0.05
+_AS_NEAR = 0.012
+
+
+def settled(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons with those facts as said around that a unit nearby says.
+
+    A claim may draw on two sentences: 2018年から議論 stands in one, 2021年に公表 in the next. What is
+    missing in one is said around if another sentence of the passage has it; a conflict is none
+    if a sentence at least about as near, of any passage of the section, has the very value.
+    """
+    if not comparisons:
+        return []
+    best = max(item.alignment.score for item in comparisons)
+    near = [item for item in comparisons if item.alignment.score >= best - _NEAR_BEST]
+    return [
+        replace(item, findings=tuple(_settled(finding, item, near) for finding in item.findings))
+        for item in comparisons
+    ]
+
+
+def _settled(finding: Finding, item: Comparison, near: Sequence[Comparison]) -> Finding:
+    if finding.kind not in _SETTLED or finding.state not in (State.MISSING, State.CONFLICT):
+        return finding
+    others = [
+        other
+        for other in near
+        if other is not item
+        and not other.unit.is_row
+        and _is_of_place(other, item)
+        and any(
+            held.span == finding.span and held.state in (State.SAME, State.DERIVED)
+            for held in other.findings
+        )
+    ]
+    if not others:
+        return finding
+    if finding.state is State.CONFLICT:
+        score = max(other.alignment.score for other in others)
+        if score < item.alignment.score - _AS_NEAR:
+            return finding
+    return replace(finding, state=State.AROUND, found="", source_span=None)
+
+
+def _is_of_place(other: Comparison, item: Comparison) -> bool:
+    one, two = other.unit.passage, item.unit.passage
+    return (one.document_id, one.section) == (two.document_id, two.section)
