@@ -12,6 +12,7 @@ from rag.audit.audit import Verdict
 from rag.audit.auditor import Auditor
 from rag.audit.comparison import Comparison
 from rag.audit.evidence import Unit
+from rag.audit.judgement import can_oppose
 from rag.audit.likelihood import JUDGED, features_of
 from rag.audit.settled import settled
 
@@ -24,7 +25,7 @@ _REPEATED = 0.5
 class Candidate:
     """A sentence and the units that it is compared with.
 
-    `features` and `is_evidence` are of each unit. With its evidence `hidden` a sentence is one
+    `features`, `is_evidence` and `can_oppose` are of each unit. With its evidence `hidden` a sentence is one
     more that the corpus does not bear out: `verdict` is then not_found.
     """
 
@@ -33,6 +34,7 @@ class Candidate:
     comparisons: Sequence[Comparison]
     features: Sequence[Mapping[str, float]]
     is_evidence: Sequence[bool]
+    can_oppose: Sequence[bool]
 
     @property
     def verdict(self) -> Verdict:
@@ -66,12 +68,14 @@ def candidates_of(auditor: Auditor, items: Sequence[GoldItem]) -> list[Candidate
 
 def _candidate(item: GoldItem, compared: Sequence[Comparison], *, hidden: bool) -> Candidate:
     best = max((one.alignment.score for one in compared), default=0.0)
+    known = settled(compared)
     return Candidate(
         item,
         hidden,
         compared,
-        [features_of(one, best) for one in settled(compared)],
+        [features_of(one, best) for one in known],
         [not hidden and _is_evidence(one.unit, item) for one in compared],
+        [can_oppose(one, best) for one in known],
     )
 
 

@@ -16,7 +16,7 @@ FITTED = (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 _SHRINKAGE = 3.0  # of weights of features that are scaled to a deviation of 1
 _LEAST_DEVIATION = 0.05
 # A sentence whose evidence was hidden counts so much: they are many, and no author wrote them.
-_HIDDEN_WEIGHT = 0.3
+_HIDDEN_WEIGHT = 0.2
 _ROUNDS = 3
 _PARTS = 5
 _CLAIM_SHRINKAGE = 1.0
@@ -109,10 +109,15 @@ def _weights(candidates: Sequence[Candidate], verdict: Verdict) -> Weights:
         for case, rows, scores in zip(candidates, rows_of, likely, strict=True):
             if not len(rows):
                 continue
-            places = np.arange(len(rows))
+            able = np.ones(len(rows), bool)
+            if verdict is Verdict.CONTRADICTED:
+                able = np.array(case.can_oppose)
             is_right = case.verdict is verdict
             if is_right and any(case.is_evidence):
-                places = np.flatnonzero(case.is_evidence)
+                able &= np.array(case.is_evidence)
+            places = np.flatnonzero(able)
+            if not len(places):
+                continue
             chosen.append(rows[places[scores[places].argmax()]])
             wanted.append(is_right)
             counts.append(_HIDDEN_WEIGHT if case.hidden else 1.0)

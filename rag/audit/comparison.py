@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from corpus.aligned_text import Span
 from rag.audit.arithmetic import asks_arithmetic, derive, elapsed
+from rag.audit.bindings import binding_findings
 from rag.audit.claim import Alignment
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
@@ -71,6 +72,7 @@ def compare(alignment: Alignment, siblings: Sequence[Unit], source: Facts) -> Co
         *direction_findings(alignment, siblings),
         *negation_findings(alignment),
         *swap_findings(alignment, siblings),
+        *binding_findings(alignment),
         *_sides(alignment),
     ]
     return Comparison(alignment, tuple(findings))

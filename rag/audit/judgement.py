@@ -22,6 +22,9 @@ _COSTS = {
 }
 _NOTHING = -9.0  # the logit of a verdict for which there is no unit at all
 _CONFLICT = 0.3
+# A unit that denies a claim speaks of it: one that is further off than this from the nearest
+# unit has another value of something else. Rows have few words of their own.
+_OPPOSES_NEAR, _ROW_SLACK = 0.030, 0.025
 _REPLACES_NEAR = 0.020
 _REPLACES = 0.5
 _WEIGHS = ("quantity", "unit", "time", "name", "negation", "swap")
@@ -104,11 +107,17 @@ def weigh(comparisons: Sequence[Comparison], likelihood: Likelihood) -> list[Wei
     for item in settled(comparisons):
         features = features_of(item, best)
         opposing = None
-        if _conflicts(item):
+        if can_oppose(item, best):
             opposing = likelihood.units[Verdict.CONTRADICTED].logit(features)
         supporting = likelihood.units[Verdict.SUPPORTED].logit(features)
         weighed.append(Weighed(item, supporting, opposing))
     return weighed
+
+
+def can_oppose(item: Comparison, best: float) -> bool:
+    """Whether a unit near the best one has a fact otherwise than the claim says."""
+    slack = _OPPOSES_NEAR + (_ROW_SLACK if item.unit.is_row else 0.0)
+    return item.alignment.score >= best - slack and bool(_conflicts(item))
 
 
 def highest(weighed: Sequence[Weighed]) -> tuple[float, float]:

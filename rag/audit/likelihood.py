@@ -56,7 +56,7 @@ _HARD = ("quantity", "unit", "time", "name", "negation", "swap")
 # How near the surroundings of two values are: below this they are of two things, from 0.2
 # above it on surely of one
 _UNLIKE, _ALIKE = 0.75, 0.20
-_MOST_LOGIT = 6.0
+_MOST_LOGIT = 4.0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from rag.audit.finding import Finding, State
 from rag.facts.facts import Facts
 from rag.facts.name import Name, NameKind
 from rag.facts.opposition import Direction
+from rag.facts.quantity import Quantity, Relation, relation
 
 _ALIKE = 0.33
 _HELD = 0.90
@@ -26,6 +27,8 @@ _OF_RANKS = re.compile("順位|ランク|番付|位")
 _FINAL_CHARS = 6
 _DENIED_WITHIN = 9
 _NEARER = 0.01
+_WAYS_OF_VALUES = ("amount", "comparison")
+_VALUE_WITHIN = 6
 _FORMER_RANK = re.compile(r"(\d{1,3})\s?[(（](\d{1,3})[)）]")
 _CONTENT = re.compile(r"[一-鿿ァ-ヺa-zA-Z0-9]")
 
@@ -45,7 +48,8 @@ def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterat
             if _is_denied(unit.facts, other) and not _is_denied(claim.facts, said)
             else other
             for other in unit.facts.directions
-            if other.axis == said.axis and not _is_bound(unit.text, other)
+            if (other.axis == said.axis and not _is_bound(unit.text, other))
+            or _are_of_one_value(claim.facts, said, unit.facts, other)
         ]
         if not others:
             changed = _change(alignment) if said.axis == "amount" else None
@@ -115,6 +119,29 @@ def _is_rank(facts: Facts, direction: Direction) -> bool:
     return direction.axis == "extreme" and any(
         value.kind == "rank" and value.span[0] < direction.span[1] <= value.span[1]
         for value in facts.quantities
+    )
+
+
+def _are_of_one_value(mine: Facts, said: Direction, source: Facts, other: Direction) -> bool:
+    """Whether 上回る and 減 both tell which way the same value goes: 3割上回る, 3割減."""
+    if {said.axis, other.axis} - set(_WAYS_OF_VALUES):
+        return False
+    one, two = _value_of(mine, said), _value_of(source, other)
+    if one is None or two is None:
+        return False
+    return relation(one, two) in (Relation.SAME, Relation.NEAR)
+
+
+def _value_of(facts: Facts, direction: Direction) -> Quantity | None:
+    """The value that a direction follows: 3割ほど上回る."""
+    return next(
+        (
+            value
+            for value in facts.quantities
+            if 0 <= direction.span[0] - value.span[1] <= _VALUE_WITHIN
+            and "、" not in facts.text[value.span[1] : direction.span[0]]
+        ),
+        None,
     )
 
 

@@ -8,15 +8,15 @@ from rag.audit.finding import Finding, State
 
 _SETTLED = ("quantity", "unit", "time", "name")
 _NEAR_BEST = 0.05
-_AS_NEAR = 0.012
+_AS_NEAR = 0.005
 
 
 def settled(comparisons: Sequence[Comparison]) -> list[Comparison]:
     """The comparisons with those facts as said around that a unit nearby says.
 
     A claim may draw on two sentences: 2018年から議論 stands in one, 2021年に公表 in the next. What is
-    missing in one is said around if another sentence of the passage has it; a conflict is none
-    if a sentence at least about as near, of any passage of the section, has the very value.
+    missing in one is said around if another sentence of the section has it; a conflict is none
+    if the very value stands there in words about as near to those of the claim.
     """
     if not comparisons:
         return []
@@ -31,23 +31,17 @@ def settled(comparisons: Sequence[Comparison]) -> list[Comparison]:
 def _settled(finding: Finding, item: Comparison, near: Sequence[Comparison]) -> Finding:
     if finding.kind not in _SETTLED or finding.state not in (State.MISSING, State.CONFLICT):
         return finding
-    others = [
-        other
+    held = [
+        said.closeness
         for other in near
-        if other is not item
-        and not other.unit.is_row
-        and _is_of_place(other, item)
-        and any(
-            held.span == finding.span and held.state in (State.SAME, State.DERIVED)
-            for held in other.findings
-        )
+        if other is not item and not other.unit.is_row and _is_of_place(other, item)
+        for said in other.findings
+        if said.span == finding.span and said.state in (State.SAME, State.DERIVED)
     ]
-    if not others:
+    if not held:
         return finding
-    if finding.state is State.CONFLICT:
-        score = max(other.alignment.score for other in others)
-        if score < item.alignment.score - _AS_NEAR:
-            return finding
+    if finding.state is State.CONFLICT and max(held) < finding.closeness - _AS_NEAR:
+        return finding
     return replace(finding, state=State.AROUND, found="", source_span=None)
 
 

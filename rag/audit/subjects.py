@@ -62,7 +62,7 @@ def name_findings(
                 closeness=alignment.local(name.span, other.span),
             )
         if name.canonical in own or name.canonical.lower() in unit.folded:
-            yield replace(finding, state=State.SAME)
+            yield replace(finding, state=State.SAME, closeness=_closest(alignment, name))
         elif name.canonical in issuer and (
             (name.kind is NameKind.ORGANISATION and other is None)
             or _OF_A_SOURCE.match(claim.text, name.span[1])
@@ -81,6 +81,9 @@ def name_findings(
                 name.canonical in passage and (unit.is_row or not _country_before(unit))
             ):
                 yield replace(finding, state=State.NEAR)
+            elif (of := _country_of(unit, mine)) is not None and _is_topic(claim.facts, name):
+                near = alignment.own_score
+                yield replace(finding, state=State.CONFLICT, found=of.written, closeness=near)
             else:
                 yield finding
         elif name.kind is NameKind.ORGANISATION:
@@ -115,7 +118,10 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
         return others[0] if shared and alone else None  # 中国とEU, 中国とASEAN
     if name.kind is NameKind.ORGANISATION:
         role = _role(claim, name)
-        return next((other for other in others if _role(unit, other) == role), None)
+        alike = next((other for other in others if _role(unit, other) == role), None)
+        held = mine & {other.canonical for other in unit.organisations}
+        alone = len({other.canonical for other in others}) == 1 and not held
+        return alike or (others[0] if alone else None)
     if name.kind is NameKind.PROPER and others and claim.text[name.span[1] :][:1] in _AFTER_PLACES:
         return others[0]
     return None
@@ -139,6 +145,24 @@ def _headed_by(unit: Unit, mine: set[str]) -> Name | None:
         if facts.countries:
             return None
     return None
+
+
+def _country_of(unit: Unit, mine: set[str]) -> Name | None:
+    """The one country that a unit without any is about, if the claim does not name it."""
+    if unit.facts.countries:
+        return None
+    for facts in unit.before:
+        topics = [name for name in facts.countries if _is_topic(facts, name)]
+        if topics:
+            alone = len({name.canonical for name in topics}) == 1
+            return topics[0] if alone and topics[0].canonical not in mine else None
+    return None
+
+
+def _closest(alignment: Alignment, name: Name) -> float:
+    """How near the words around a name are to those around the same name in the unit."""
+    places = [o.span for o in alignment.unit.facts.names if o.canonical == name.canonical]
+    return max((alignment.local(name.span, place) for place in places), default=0.0)
 
 
 def _stands_alone(unit: Unit, other: Name | None) -> bool:
