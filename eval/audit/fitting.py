@@ -16,7 +16,7 @@ FITTED = (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 _SHRINKAGE = 3.0  # of weights of features that are scaled to a deviation of 1
 _LEAST_DEVIATION = 0.05
 # A sentence whose evidence was hidden counts so much: they are many, and no author wrote them.
-_HIDDEN_WEIGHT = 0.2
+_HIDDEN_WEIGHT = 0.5
 _ROUNDS = 3
 _PARTS = 5
 _CLAIM_SHRINKAGE = 1.0

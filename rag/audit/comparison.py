@@ -277,6 +277,10 @@ def _times(
             for relation_, time in related
             if relation_ is Relation.OTHER and id(time) not in used
         ]
+        of_that_day = [time for time in others if _is_day_of_other_year(said, time)]
+        if of_that_day and not same:
+            yield _found(finding, State.CONFLICT, of_that_day[0], alignment)
+            continue
         if _OF_A_SOURCE.match(claim.text, said.span[1]) and any(
             time_relation(said, time) is not Relation.OTHER for time in dated
         ):
@@ -306,6 +310,12 @@ def _times(
             yield replace(finding, state=State.SAME)
         else:
             yield finding
+
+
+def _is_day_of_other_year(said: Time, time: Time) -> bool:
+    """Whether two times have month and day in common, and not the year."""
+    (year, *day), (other, *other_day) = said.first, time.first
+    return bool(year and other and year != other and all(day)) and day == other_day
 
 
 def _is_year(said: Time) -> bool:

@@ -36,14 +36,15 @@ FEATURES = (
     *(f"{kind}_{state}" for kind in ("value", "time", "name") for state in _STATES),
     *(f"{kind}_{state}" for kind in ("direction", "negation") for state in ("held", "missing")),
     *(f"{kind}_conflict" for kind in (*_KINDS, "swap")),
+    "other_time",
     "clean",
 )
 AGAINST = {
     Verdict.SUPPORTED: frozenset(
-        ("lacking", *(name for name in FEATURES if name.endswith(("_missing", "_conflict"))))
+        ("lacking", "other_time", *(name for name in FEATURES if name.endswith(("_missing", "_conflict"))))
     ),
     Verdict.CONTRADICTED: frozenset(
-        ("lacking", "clean", *(name for name in FEATURES if name.endswith("_missing")))
+        ("lacking", "clean", "other_time", *(name for name in FEATURES if name.endswith("_missing")))
     ),
 }
 """The features that never make a verdict likelier; all others never make it less likely."""
@@ -119,7 +120,8 @@ def features_of(item: Comparison, best: float) -> Mapping[str, float]:
     how far it is below the best, `back` that of the unit's words in the claim, `lacking` how
     far the worst matched words are off; `label` whether the claim names a cell of a row. Facts
     are counted by kind and state, conflicts by how near the words around both values are.
-    `clean` is 1 where no fact of the claim is missing or opposed.
+    `other_time` is 1 where neither a value nor its time agrees: the source speaks of another
+    year. `clean` is 1 where no fact of the claim is missing or opposed.
     """
     alignment = item.alignment
     features = {
@@ -138,6 +140,8 @@ def features_of(item: Comparison, best: float) -> Mapping[str, float]:
                 features[feature] = min(held, _MOST_FACTS)
         features[f"{kind}_conflict"] = conflict_weight(found)
     features["swap_conflict"] = float(any(f.kind == "swap" for f in item.of(State.CONFLICT)))
+    open_kinds = {f.kind for f in item.of(State.MISSING, State.CONFLICT)}
+    features["other_time"] = float("time" in open_kinds and bool(open_kinds & {"quantity", "unit"}))
     against = any(f.kind in _HARD for f in item.of(State.MISSING, State.CONFLICT))
     features["clean"] = float(not against and features["direction_conflict"] < 0.5)
     return features

@@ -81,7 +81,10 @@ def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterat
             if closeness - alike > _NEARER:
                 sides = {best.side}
         if said.side in sides:
-            yield Finding("direction", State.SAME, said.span, said.written)
+            near = max(
+                alignment.local(said.span, other.span) for other in others if other.side == said.side
+            )
+            yield Finding("direction", State.SAME, said.span, said.written, closeness=near)
         else:
             yield Finding(
                 "direction",

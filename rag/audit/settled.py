@@ -6,9 +6,9 @@ from dataclasses import replace
 from rag.audit.comparison import Comparison
 from rag.audit.finding import Finding, State
 
-_SETTLED = ("quantity", "unit", "time", "name")
+_SETTLED = ("quantity", "unit", "time", "name", "direction")
 _NEAR_BEST = 0.05
-_AS_NEAR = 0.005
+_AS_NEAR = 0.015
 
 
 def settled(comparisons: Sequence[Comparison]) -> list[Comparison]:
@@ -16,7 +16,7 @@ def settled(comparisons: Sequence[Comparison]) -> list[Comparison]:
 
     A claim may draw on two sentences: 2018年から議論 stands in one, 2021年に公表 in the next. What is
     missing in one is said around if another sentence of the section has it; a conflict is none
-    if the very value stands there in words about as near to those of the claim.
+    if a unit about as near has the very value, in words as near to those of the claim.
     """
     if not comparisons:
         return []
@@ -31,20 +31,27 @@ def settled(comparisons: Sequence[Comparison]) -> list[Comparison]:
 def _settled(finding: Finding, item: Comparison, near: Sequence[Comparison]) -> Finding:
     if finding.kind not in _SETTLED or finding.state not in (State.MISSING, State.CONFLICT):
         return finding
+    least = 0.0
+    if finding.state is State.CONFLICT:
+        least = item.alignment.score - _AS_NEAR
     held = [
         said.closeness
         for other in near
-        if other is not item and not other.unit.is_row and _is_of_place(other, item)
+        if other is not item
+        and other.alignment.score >= least
+        and (finding.state is State.CONFLICT or _is_of_place(other, item))
         for said in other.findings
         if said.span == finding.span and said.state in (State.SAME, State.DERIVED)
     ]
     if not held:
         return finding
-    if finding.state is State.CONFLICT and max(held) < finding.closeness - _AS_NEAR:
+    if finding.state is State.CONFLICT and max(held) < finding.closeness:
         return finding
     return replace(finding, state=State.AROUND, found="", source_span=None)
 
 
 def _is_of_place(other: Comparison, item: Comparison) -> bool:
+    if other.unit.is_row:
+        return False
     one, two = other.unit.passage, item.unit.passage
     return (one.document_id, one.section) == (two.document_id, two.section)
