@@ -14,7 +14,6 @@ from rag.audit.comparison import Comparison
 from rag.audit.evidence import Unit
 from rag.audit.judgement import can_oppose
 from rag.audit.likelihood import JUDGED, features_of
-from rag.audit.settled import settled
 
 _LEAST_SHARED = 4  # characters of a unit that are evidence
 _GRAM = 8
@@ -68,14 +67,13 @@ def candidates_of(auditor: Auditor, items: Sequence[GoldItem]) -> list[Candidate
 
 def _candidate(item: GoldItem, compared: Sequence[Comparison], *, hidden: bool) -> Candidate:
     best = max((one.alignment.score for one in compared), default=0.0)
-    known = settled(compared)
     return Candidate(
         item,
         hidden,
         compared,
-        [features_of(one, best) for one in known],
+        [features_of(one, best) for one in compared],
         [not hidden and _is_evidence(one.unit, item) for one in compared],
-        [can_oppose(one, best) for one in known],
+        [can_oppose(one, best) for one in compared],
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.audit.candidate import Candidate
 from rag.audit.audit import Verdict
-from rag.audit.judgement import highest, least_cost, weigh
-from rag.audit.likelihood import AGAINST, FEATURES, Likelihood, Weights, clipped
+from rag.audit.judgement import least_cost, signs_of, weigh
+from rag.audit.likelihood import AGAINST, FEATURES, NOTHING, Likelihood, Signs, Weights
 
 FITTED = (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 _SHRINKAGE = 3.0  # of weights of features that are scaled to a deviation of 1
@@ -25,6 +26,15 @@ _START = "score"
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The verdict that is right, the one given, and how likely it was taken to be right."""
+
+    verdict: Verdict
+    said: Verdict
+    confidence: float
+
+
 def fit(candidates: Sequence[Candidate]) -> Likelihood:
     """The model fitted on candidates.
 
@@ -35,42 +45,40 @@ def fit(candidates: Sequence[Candidate]) -> Likelihood:
     """
     units = _unit_weights(candidates)
     names = sorted({case.item.item_id for case in candidates})
-    logits: dict[int, tuple[float, float]] = {}
+    signs: dict[int, Signs] = {}
     for part in range(_PARTS):
         held_out = set(names[part::_PARTS])
         others = _unit_weights([c for c in candidates if c.item.item_id not in held_out])
         for place, case in enumerate(candidates):
             if case.item.item_id in held_out and not case.hidden:
-                logits[place] = _highest(case, others)
-    rows = np.array([[clipped(value) for value in logits[place]] for place in sorted(logits)])
-    verdicts = [candidates[place].verdict for place in sorted(logits)]
+                signs[place] = _signs(case, others)
+    rows = np.array([signs[place].values for place in sorted(signs)])
+    verdicts = [candidates[place].verdict for place in sorted(signs)]
     return Likelihood(units, _claim_weights(rows, verdicts))
 
 
-def probabilities(
-    candidates: Sequence[Candidate], likelihood: Likelihood
-) -> list[Mapping[Verdict, float]]:
-    """How likely each verdict on each candidate is."""
-    return [
-        likelihood.probabilities(*_highest(case, likelihood.units)) for case in candidates
-    ]
+def judged(candidates: Sequence[Candidate], likelihood: Likelihood) -> list[Judged]:
+    """What the model says of each candidate."""
+    found = []
+    for case in candidates:
+        signs = _signs(case, likelihood.units)
+        likely = likelihood.probabilities(signs)
+        said = least_cost(likely, opposed=signs.opposing > NOTHING)
+        found.append(Judged(case.verdict, said, likely[said]))
+    return found
 
 
 def report_lines(candidates: Sequence[Candidate]) -> Iterator[str]:
     """Each author's sentences judged with a model fitted on the others' only, then all of them."""
-    right: list[tuple[Verdict, Mapping[Verdict, float]]] = []
+    together: list[Judged] = []
     for author in sorted({case.author for case in candidates}):
         own = [case for case in candidates if case.author == author and not case.hidden]
-        others = fit([case for case in candidates if case.author != author])
-        judged = list(
-            zip((case.verdict for case in own), probabilities(own, others), strict=True)
-        )
-        right += judged
-        yield _line(f"{author}, fitted on the others", judged)
-    yield _line("all, each fitted on the others", right)
+        found = judged(own, fit([case for case in candidates if case.author != author]))
+        together += found
+        yield _line(f"{author}, fitted on the others", found)
+    yield _line("all, each fitted on the others", together)
     real = [case for case in candidates if not case.hidden]
-    fitted = probabilities(real, fit(candidates))
-    yield _line("all, fitted on all", list(zip((c.verdict for c in real), fitted, strict=True)))
+    yield _line("all, fitted on all", judged(real, fit(candidates)))
 
 
 def toml_of(likelihood: Likelihood) -> str:
@@ -80,15 +88,15 @@ def toml_of(likelihood: Likelihood) -> str:
         lines += ["", f"[units.{verdict}]", f"intercept = {part.intercept:.4f}"]
         lines += [f"[units.{verdict}.weights]"]
         lines += [f"{feature} = {value:.4f}" for feature, value in part.weights.items()]
-    lines += ["", "# intercept, weight of the highest logit of supported, of contradicted"]
+    lines += ["", "# intercept, weights of supporting, opposing, answered"]
     lines += ["[claim]"]
     for verdict, values in likelihood.claim.items():
         lines.append(f"{verdict} = [{', '.join(f'{value:.4f}' for value in values)}]")
     return "\n".join(lines) + "\n"
 
 
-def _highest(case: Candidate, units: Mapping[Verdict, Weights]) -> tuple[float, float]:
-    return highest(weigh(case.comparisons, Likelihood(units, {})))
+def _signs(case: Candidate, units: Mapping[Verdict, Weights]) -> Signs:
+    return signs_of(weigh(case.comparisons, Likelihood(units, {})))
 
 
 def _unit_weights(candidates: Sequence[Candidate]) -> Mapping[Verdict, Weights]:
@@ -163,28 +171,26 @@ def _logistic(
 
 def _claim_weights(
     rows: Floats, verdicts: Sequence[Verdict]
-) -> Mapping[Verdict, tuple[float, float, float]]:
+) -> Mapping[Verdict, tuple[float, ...]]:
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=1 / _CLAIM_SHRINKAGE, max_iter=1000)
     model.fit(rows, [verdict.value for verdict in verdicts])
     return {
-        Verdict(str(name)): (float(intercept), float(first), float(second))
-        for name, intercept, (first, second) in zip(
+        Verdict(str(name)): (float(intercept), *map(float, weights))
+        for name, intercept, weights in zip(
             model.classes_, model.intercept_, model.coef_, strict=True
         )
     }
 
 
-def _line(name: str, judged: Sequence[tuple[Verdict, Mapping[Verdict, float]]]) -> str:
-    said = [(verdict, least_cost(likely)) for verdict, likely in judged]
+def _line(name: str, found: Sequence[Judged]) -> str:
+    said = [(one.verdict, one.said) for one in found]
     right = sum(one == other for one, other in said)
     false = sum(pair == (Verdict.CONTRADICTED, Verdict.SUPPORTED) for pair in said)
     absent = sum(pair == (Verdict.NOT_FOUND, Verdict.SUPPORTED) for pair in said)
-    sure = [likely[least_cost(likely)] for _, likely in judged]
+    sure = sum(one.confidence for one in found) / len(found)
     return (
         f"{name}: {right} of {len(said)} right ({right / len(said):.3f}); called supported "
-        f"though contradicted {false}, though not found {absent}; "
-        f"mean confidence {sum(sure) / len(sure):.3f}"
+        f"though contradicted {false}, though not found {absent}; mean confidence {sure:.3f}"
     )
-

@@ -8,11 +8,12 @@ from decimal import Decimal
 from corpus.aligned_text import Span
 from rag.audit.arithmetic import asks_arithmetic, derive, elapsed
 from rag.audit.bindings import binding_findings
-from rag.audit.claim import Alignment
+from rag.audit.claim import Alignment, clause_of
+from rag.audit.compounds import compound_findings
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
 from rag.audit.polarity import direction_findings, negation_findings
-from rag.audit.row_values import header_scales, values_of
+from rag.audit.row_values import header_scales, labels_of, values_of
 from rag.audit.subjects import name_findings
 from rag.audit.swaps import swap_findings
 from rag.facts.facts import Facts
@@ -27,6 +28,7 @@ _OF_A_SOURCE = re.compile(
     r"(?:の|に(?:公表|発表|示)|付け?の)?(?:した|された)?(?:資料|報告書?|文書|とりまとめ|論点|スライド)"
 )
 _SENTENCES_BACK = 5
+_CLAUSE_AHEAD = 0.02
 _COMPARES = re.compile(
     r"(?:の方が|のほうが|に比べ|と比べ|より(?:も)?(?=[^、。]{0,14}(?:大き|小さ|多|少な|高|低|強|弱|早|速|遅|優|劣|進|重)))"
 )
@@ -73,6 +75,7 @@ def compare(alignment: Alignment, siblings: Sequence[Unit], source: Facts) -> Co
         *negation_findings(alignment),
         *swap_findings(alignment, siblings),
         *binding_findings(alignment),
+        *compound_findings(alignment),
         *_sides(alignment),
     ]
     return Comparison(alignment, tuple(findings))
@@ -96,16 +99,43 @@ def _quantities(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Find
     claim, unit = alignment.claim, alignment.unit
     values = values_of(unit)
     scales = header_scales(unit)
+    part = _clause_of_row(alignment)
     used = {
         id(value)
         for said in claim.facts.quantities
+        if part is None or part[0] <= said.span[0] < part[1]
         for value in values
         if _relation(said, value, scales) is Relation.SAME
     }
     for said in claim.facts.quantities:
+        if part is not None and not part[0] <= said.span[0] < part[1]:
+            continue  # 3位から15位へ is of the other technology
         if said.low == 1 and said.kind in ("count", "items", "other", "bare"):
             continue  # 1人に, 一本にまとめる
         yield _quantity(alignment, said, values, scales, used, siblings)
+
+
+def _clause_of_row(alignment: Alignment) -> Span | None:
+    """The clause of a claim that a row is of, where several clauses have values of their own."""
+    claim, unit = alignment.claim, alignment.unit
+    if not unit.is_row or len(claim.facts.quantities) < 2:
+        return None
+    labels = [label for label in labels_of(unit.text) if label in claim.folded]
+    clauses = list(
+        dict.fromkeys(clause_of(claim.text, value.span) for value in claim.facts.quantities)
+    )
+    if len(clauses) < 2 or len(claim.folded) != len(claim.text):
+        return None
+    held = [
+        clause
+        for clause in clauses
+        if any(label in claim.folded[slice(*clause)] for label in labels)
+    ]
+    if not held:  # 重要鉱物の抽出・加工, of the row 重要鉱物抽出・加工
+        likeness = sorted(((alignment.said_in(clause), clause) for clause in clauses), reverse=True)
+        if likeness[0][0] - likeness[1][0] > _CLAUSE_AHEAD:
+            held = [likeness[0][1]]
+    return held[0] if len(held) == 1 else None
 
 
 def _quantity(

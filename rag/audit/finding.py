@@ -21,7 +21,8 @@ class State(StrEnum):
 class Finding:
     """What became of one fact: where the claim says it, and what the unit has in its place.
 
-    `kind` is one of quantity, unit, time, name, direction, negation, swap. `span` is in the
+    `kind` is one of quantity, unit, time, name, term (a word of Latin letters or katakana, a
+    title), compound, direction, negation, swap. `span` is in the
     claim's text, `source_span` in the unit's (None where the unit has nothing). `closeness` in
     [0, 1] is how near the words around both are to each other: whether they speak of one thing.
     """

@@ -7,8 +7,14 @@ from corpus.issued_on import IssuedOn
 from rag.audit.audit import Verdict
 from rag.audit.comparison import Comparison
 from rag.audit.finding import Finding, State
-from rag.audit.likelihood import JUDGED, Likelihood, conflict_weight, features_of
-from rag.audit.settled import settled
+from rag.audit.likelihood import (
+    JUDGED,
+    NOTHING,
+    Likelihood,
+    Signs,
+    conflict_weight,
+    features_of,
+)
 
 # What a wrong verdict costs, a right one nothing: that of the claim is what is true. Called
 # supported, a contradiction goes into the paper that the memo becomes.
@@ -20,14 +26,13 @@ _COSTS = {
     (Verdict.NOT_FOUND, Verdict.SUPPORTED): 1.0,
     (Verdict.NOT_FOUND, Verdict.CONTRADICTED): 1.0,
 }
-_NOTHING = -9.0  # the logit of a verdict for which there is no unit at all
 _CONFLICT = 0.3
 # A unit that denies a claim speaks of it: one that is further off than this from the nearest
 # unit has another value of something else. Rows have few words of their own.
 _OPPOSES_NEAR, _ROW_SLACK = 0.030, 0.025
 _REPLACES_NEAR = 0.020
 _REPLACES = 0.5
-_WEIGHS = ("quantity", "unit", "time", "name", "negation", "swap")
+_WEIGHS = ("quantity", "unit", "time", "name", "term", "negation", "swap")
 
 
 @dataclass(frozen=True)
@@ -72,30 +77,23 @@ def judge(
     weighed = weigh(comparisons, likelihood)
     if not weighed:
         return Judgement(Verdict.NOT_FOUND, 0.9, None, (), None)
-    support = max(weighed, key=lambda one: one.supporting)
-    opponents = [one for one in weighed if one.opposing is not None]
-    opponent = max(opponents, key=lambda one: one.opposing or 0.0, default=None)
-    likely = likelihood.probabilities(*highest(weighed))
-    verdict = least_cost(likely)
-    if verdict is Verdict.SUPPORTED:
-        newer = [one for one in opponents if _replaces(one, support, dates)]
-        if newer:
-            replacing = max(newer, key=lambda one: one.opposing or 0.0).comparison
-            conflicts = _conflicts(replacing)
-            sure = likely[Verdict.SUPPORTED] * likely[Verdict.SUPPORTED]
-            return Judgement(
-                Verdict.SUPERSEDED, sure, replacing, conflicts, support.comparison
-            )
-        item = support.comparison
-        return Judgement(verdict, likely[verdict], item, (), item)
+    support, opponent = _support(weighed), _opponent(weighed)
+    likely = likelihood.probabilities(signs_of(weighed))
+    verdict = least_cost(likely, opposed=opponent is not None)
+    sure, item = likely[verdict], support.comparison
     if verdict is Verdict.CONTRADICTED and opponent is not None:
         item = opponent.comparison
-        return Judgement(verdict, likely[verdict], item, _conflicts(item), item)
-    nearest = support.comparison
-    missing = tuple(
-        f for f in nearest.of(State.MISSING, State.CONFLICT) if f.kind in _WEIGHS
-    )
-    return Judgement(Verdict.NOT_FOUND, likely[Verdict.NOT_FOUND], None, missing, nearest)
+        return Judgement(verdict, sure, item, _conflicts(item), item)
+    if verdict is Verdict.SUPPORTED:
+        newer = _opponent([one for one in weighed if _replaces(one, support, dates)])
+        if newer is None:
+            return Judgement(verdict, sure, item, (), item)
+        replacing = newer.comparison
+        return Judgement(
+            Verdict.SUPERSEDED, sure * sure, replacing, _conflicts(replacing), item
+        )
+    missing = tuple(f for f in item.of(State.MISSING, State.CONFLICT) if f.kind in _WEIGHS)
+    return Judgement(verdict, sure, None, missing, item)
 
 
 def weigh(comparisons: Sequence[Comparison], likelihood: Likelihood) -> list[Weighed]:
@@ -104,7 +102,7 @@ def weigh(comparisons: Sequence[Comparison], likelihood: Likelihood) -> list[Wei
         return []
     best = max(item.alignment.score for item in comparisons)
     weighed = []
-    for item in settled(comparisons):
+    for item in comparisons:
         features = features_of(item, best)
         opposing = None
         if can_oppose(item, best):
@@ -120,19 +118,33 @@ def can_oppose(item: Comparison, best: float) -> bool:
     return item.alignment.score >= best - slack and bool(_conflicts(item))
 
 
-def highest(weighed: Sequence[Weighed]) -> tuple[float, float]:
-    """The highest log odds of any unit that it bears the claim out, and that it denies it."""
-    supporting = max((one.supporting for one in weighed), default=_NOTHING)
-    opposing = max((one.opposing for one in weighed if one.opposing is not None), default=_NOTHING)
-    return supporting, opposing
+def signs_of(weighed: Sequence[Weighed]) -> Signs:
+    """What the units together say of a claim: the best support, the best opponent, and both."""
+    if not weighed:
+        return Signs(NOTHING, NOTHING, 0.0)
+    support, opponent = _support(weighed), _opponent(weighed)
+    if opponent is None or opponent.opposing is None:
+        return Signs(support.supporting, NOTHING, 0.0)
+    opposed = {finding.span for finding in _conflicts(opponent.comparison)}
+    held = {finding.span for finding in support.comparison.of(State.SAME, State.DERIVED)}
+    return Signs(support.supporting, opponent.opposing, float(opposed <= held))
 
 
-def least_cost(likely: Mapping[Verdict, float]) -> Verdict:
-    """The verdict that costs least on average."""
+def least_cost(likely: Mapping[Verdict, float], *, opposed: bool) -> Verdict:
+    """The verdict that costs least on average; contradicted only if something is `opposed`."""
     return min(
-        JUDGED,
+        (said for said in JUDGED if opposed or said is not Verdict.CONTRADICTED),
         key=lambda said: sum(_COSTS.get((said, true), 0.0) * likely[true] for true in JUDGED),
     )
+
+
+def _support(weighed: Sequence[Weighed]) -> Weighed:
+    return max(weighed, key=lambda one: one.supporting)
+
+
+def _opponent(weighed: Sequence[Weighed]) -> Weighed | None:
+    opponents = [one for one in weighed if one.opposing is not None]
+    return max(opponents, key=lambda one: one.opposing or 0.0, default=None)
 
 
 def _conflicts(item: Comparison) -> tuple[Finding, ...]:

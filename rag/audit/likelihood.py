@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analyzer import fold
 from rag.audit.audit import Verdict
 from rag.audit.claim import Alignment
 from rag.audit.comparison import Comparison
 from rag.audit.finding import Finding, State
+from rag.audit.row_values import labels_of
 
 FILE = Path(__file__).with_name("weights.toml")
 JUDGED = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
@@ -28,14 +28,17 @@ _KINDS = {
     "value": ("quantity", "unit"),
     "time": ("time",),
     "name": ("name",),
+    "term": ("term",),
     "direction": ("direction",),
     "negation": ("negation",),
+    "compound": ("compound",),
 }
+_OPPOSED = ("value", "time", "name", "compound", "direction", "negation", "swap")
 FEATURES = (
     *_NEARNESS,
-    *(f"{kind}_{state}" for kind in ("value", "time", "name") for state in _STATES),
+    *(f"{kind}_{state}" for kind in ("value", "time", "name", "term") for state in _STATES),
     *(f"{kind}_{state}" for kind in ("direction", "negation") for state in ("held", "missing")),
-    *(f"{kind}_conflict" for kind in (*_KINDS, "swap")),
+    *(f"{kind}_conflict" for kind in _OPPOSED),
     "other_time",
     "clean",
 )
@@ -50,14 +53,14 @@ AGAINST = {
 """The features that never make a verdict likelier; all others never make it less likely."""
 
 _CONTENT = re.compile("[一-鿿ァ-ヺA-Za-z]")
-_CELL = re.compile(r"[\t\n]|\s{1,}")
-_LEAST_LABEL_CHARS = 2
 _MOST_FACTS = 2
 _HARD = ("quantity", "unit", "time", "name", "negation", "swap")
 # How near the surroundings of two values are: below this they are of two things, from 0.2
 # above it on surely of one
 _UNLIKE, _ALIKE = 0.75, 0.20
 _MOST_LOGIT = 4.0
+NOTHING = -9.0
+"""The log odds of what no unit says."""
 
 
 @dataclass(frozen=True)
@@ -73,31 +76,48 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class Signs:
+    """What the units together say of a claim.
+
+    `supporting` and `opposing` are the highest log odds of any unit; `answered` is 1 where the
+    unit that supports the claim most has the very facts that the opponent has otherwise.
+    """
+
+    supporting: float
+    opposing: float
+    answered: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The signs as the softmax weighs them, log odds kept within what a fit can know."""
+        return (
+            max(-_MOST_LOGIT, min(_MOST_LOGIT, self.supporting)),
+            max(-_MOST_LOGIT, min(_MOST_LOGIT, self.opposing)),
+            self.answered,
+        )
+
+
+@dataclass(frozen=True)
 class Likelihood:
-    """The fitted model: of units by verdict, and of the claim by its likeliest units.
+    """The fitted model: of units by verdict, and of the claim by its signs.
 
     `units` has the weights for `supported` and `contradicted`; `claim` for each verdict in
-    JUDGED an intercept and the weights of the highest logit of either, for a softmax.
+    JUDGED an intercept and the weights of the signs, for a softmax.
     """
 
     units: Mapping[Verdict, Weights]
-    claim: Mapping[Verdict, tuple[float, float, float]]
+    claim: Mapping[Verdict, tuple[float, ...]]
 
-    def probabilities(self, supported: float, contradicted: float) -> Mapping[Verdict, float]:
-        """How likely each verdict on a claim is, by the highest logits of its units."""
-        logits = (clipped(supported), clipped(contradicted))
+    def probabilities(self, signs: Signs) -> Mapping[Verdict, float]:
+        """How likely each verdict on a claim is."""
+        values = (1.0, *signs.values)
         scores = {
-            verdict: intercept + first * logits[0] + second * logits[1]
-            for verdict, (intercept, first, second) in self.claim.items()
+            verdict: sum(weight * value for weight, value in zip(weights, values, strict=True))
+            for verdict, weights in self.claim.items()
         }
         most = max(scores.values())
         powers = {verdict: exp(score - most) for verdict, score in scores.items()}
         return {verdict: power / sum(powers.values()) for verdict, power in powers.items()}
-
-
-def clipped(logit: float) -> float:
-    """A logit kept where probabilities are told apart by more than the fit can know."""
-    return max(-_MOST_LOGIT, min(_MOST_LOGIT, logit))
 
 
 @lru_cache(maxsize=2)
@@ -109,7 +129,7 @@ def load_weights(file: Path = FILE) -> Likelihood:
             Verdict(name): Weights(part["intercept"], part["weights"])
             for name, part in data["units"].items()
         },
-        {Verdict(name): (one, two, three) for name, (one, two, three) in data["claim"].items()},
+        {Verdict(name): tuple(weights) for name, weights in data["claim"].items()},
     )
 
 
@@ -138,7 +158,8 @@ def features_of(item: Comparison, best: float) -> Mapping[str, float]:
             if feature in FEATURES:
                 held = sum(finding.state in states for finding in found)
                 features[feature] = min(held, _MOST_FACTS)
-        features[f"{kind}_conflict"] = conflict_weight(found)
+        if f"{kind}_conflict" in FEATURES:
+            features[f"{kind}_conflict"] = conflict_weight(found)
     features["swap_conflict"] = float(any(f.kind == "swap" for f in item.of(State.CONFLICT)))
     open_kinds = {f.kind for f in item.of(State.MISSING, State.CONFLICT)}
     features["other_time"] = float("time" in open_kinds and bool(open_kinds & {"quantity", "unit"}))
@@ -161,16 +182,6 @@ def has_label(item: Comparison) -> bool:
     """Whether a unit is the row that the claim speaks of: it names what stands in a cell of it."""
     return item.unit.is_row and any(
         label in item.alignment.claim.folded for label in labels_of(item.unit.text)
-    )
-
-
-def labels_of(row: str) -> tuple[str, ...]:
-    """The cells of a row that say what it is of: words, not figures."""
-    cells = (cell.strip() for cell in _CELL.split(fold(row)))
-    return tuple(
-        cell
-        for cell in cells
-        if len(cell) >= _LEAST_LABEL_CHARS and not re.search(r"\d", cell) and _CONTENT.search(cell)
     )
 
 

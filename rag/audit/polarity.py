@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rag.audit.claim import Alignment
+import numpy as np
+
+from rag.audit.claim import Alignment, clause_of
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
 from rag.facts.facts import Facts
 from rag.facts.name import Name, NameKind
+from rag.facts.negation import Negation
 from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity, Relation, relation
 
@@ -27,6 +30,9 @@ _OF_RANKS = re.compile("順位|ランク|番付|位")
 _FINAL_CHARS = 6
 _DENIED_WITHIN = 9
 _NEARER = 0.01
+_ENDS_WITHIN = 4
+_MOSTLY = 0.5
+_CLAUSE_CLOSENESS = 0.7
 _WAYS_OF_VALUES = ("amount", "comparison")
 _VALUE_WITHIN = 6
 _FORMER_RANK = re.compile(r"(\d{1,3})\s?[(（](\d{1,3})[)）]")
@@ -247,6 +253,8 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
             continue
         said = _counterpart(alignment, denied)
         if said is None:
+            if not mine:
+                yield from _denied_clause(alignment, other)
             continue
         same_word = claim.text[slice(*said)] == unit.text[slice(*denied)]
         if len(mine) == len(others) and not same_word:
@@ -280,6 +288,32 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
                 None,
                 alignment.held(denied) if denied else 0.0,
             )
+
+
+def _denied_clause(alignment: Alignment, other: Negation) -> Iterator[Finding]:
+    """A clause of the unit that ends in a denial and says most of the claim, which denies nothing."""
+    claim, unit = alignment.claim, alignment.unit
+    clause = clause_of(unit.text, other.span)
+    if clause[1] - other.span[1] > _ENDS_WITHIN or not len(alignment.cosines):
+        return
+    best = alignment.cosines.argmax(axis=0)
+    inside = [
+        start < clause[1] and clause[0] < end
+        for start, end in (alignment.token_spans[place] for place in best)
+    ]
+    share = float(claim.weights @ np.array(inside, np.float32))
+    if share < _MOSTLY:
+        return
+    said = clause_of(claim.text, (len(claim.text) - 1, len(claim.text)))
+    yield Finding(
+        "negation",
+        State.CONFLICT,
+        said,
+        claim.text[slice(*said)],
+        unit.text[slice(*clause)].strip(),
+        clause,
+        _CLAUSE_CLOSENESS + (1 - _CLAUSE_CLOSENESS) * share,
+    )
 
 
 def _place_of(text: str, word: str, before: int) -> tuple[int, int] | None:

@@ -19,6 +19,8 @@ _OF_A_SOURCE = re.compile(
 _WORD_AFTER = re.compile(r"[一-鿿]{1,4}")
 _OF_JAPAN = ("日本",)
 _HEADED = 0.9
+_OF_WHOM = (NameKind.COUNTRY, NameKind.ORGANISATION, NameKind.PROPER)
+_INFERRED = 0.02  # that a sentence is about the country of the one before is not sure
 _MARKS = " 　\t-・•●○■□◆◇▪#*：:【】［］[]()（）<>＜＞"
 _ROLE = re.compile(
     r"(?:[（(][^（）()]{1,30}[)）])?(?:側|等|など)?(は|が|も|により|によって|による|で|と|の|に|を|へ|から|、|・|$)?"
@@ -50,12 +52,14 @@ def name_findings(
     mine = {name.canonical for name in claim.facts.names}
     issuer = {name.canonical for name in source.names}
     for name in claim.facts.names:
-        finding = Finding("name", State.MISSING, name.span, name.written)
+        kind = "name" if name.kind in _OF_WHOM else "term"
+        finding = Finding(kind, State.MISSING, name.span, name.written)
         other = _replaced(name, claim.facts, unit.facts, mine)
         conflict = finding
         if other is not None:
             conflict = replace(
                 finding,
+                kind="name",
                 state=State.CONFLICT,
                 found=other.written,
                 source_span=other.span,
@@ -82,7 +86,7 @@ def name_findings(
             ):
                 yield replace(finding, state=State.NEAR)
             elif (of := _country_of(unit, mine)) is not None and _is_topic(claim.facts, name):
-                near = alignment.own_score
+                near = alignment.own_score - _INFERRED
                 yield replace(finding, state=State.CONFLICT, found=of.written, closeness=near)
             else:
                 yield finding
@@ -121,6 +125,9 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
         alike = next((other for other in others if _role(unit, other) == role), None)
         held = mine & {other.canonical for other in unit.organisations}
         alone = len({other.canonical for other in others}) == 1 and not held
+        alone = alone and not any(  # ECB may be what the claim calls 欧州の中央銀行
+            other.kind is NameKind.LATIN and other.canonical not in mine for other in unit.names
+        )
         return alike or (others[0] if alone else None)
     if name.kind is NameKind.PROPER and others and claim.text[name.span[1] :][:1] in _AFTER_PLACES:
         return others[0]
@@ -149,7 +156,7 @@ def _headed_by(unit: Unit, mine: set[str]) -> Name | None:
 
 def _country_of(unit: Unit, mine: set[str]) -> Name | None:
     """The one country that a unit without any is about, if the claim does not name it."""
-    if unit.facts.countries:
+    if any(name.canonical not in mine for name in unit.facts.countries):
         return None
     for facts in unit.before:
         topics = [name for name in facts.countries if _is_topic(facts, name)]
