@@ -88,7 +88,7 @@ def toml_of(likelihood: Likelihood) -> str:
         lines += ["", f"[units.{verdict}]", f"intercept = {part.intercept:.4f}"]
         lines += [f"[units.{verdict}.weights]"]
         lines += [f"{feature} = {value:.4f}" for feature, value in part.weights.items()]
-    lines += ["", "# intercept, weights of supporting, opposing, answered"]
+    lines += ["", "# intercept, weights of supporting, opposing, lead"]
     lines += ["[claim]"]
     for verdict, values in likelihood.claim.items():
         lines.append(f"{verdict} = [{', '.join(f'{value:.4f}' for value in values)}]")

@@ -27,6 +27,8 @@ _COSTS = {
     (Verdict.NOT_FOUND, Verdict.CONTRADICTED): 1.0,
 }
 _CONFLICT = 0.3
+_AS_NEAR = 0.005
+_LEAD_SCALE, _MOST_LEAD = 20.0, 1.0
 # A unit that denies a claim speaks of it: one that is further off than this from the nearest
 # unit has another value of something else. Rows have few words of their own.
 _OPPOSES_NEAR, _ROW_SLACK = 0.030, 0.025
@@ -61,6 +63,11 @@ class Weighed:
     supporting: float
     opposing: float | None
 
+    @property
+    def score(self) -> float:
+        """How near the unit is to the claim."""
+        return self.comparison.alignment.score
+
 
 def judge(
     comparisons: Sequence[Comparison],
@@ -85,7 +92,11 @@ def judge(
         item = opponent.comparison
         return Judgement(verdict, sure, item, _conflicts(item), item)
     if verdict is Verdict.SUPPORTED:
-        newer = _opponent([one for one in weighed if _replaces(one, support, dates)])
+        newer = max(
+            (one for one in weighed if _replaces(one, support, dates)),
+            key=lambda one: one.opposing or 0.0,
+            default=None,
+        )
         if newer is None:
             return Judgement(verdict, sure, item, (), item)
         replacing = newer.comparison
@@ -124,10 +135,9 @@ def signs_of(weighed: Sequence[Weighed]) -> Signs:
         return Signs(NOTHING, NOTHING, 0.0)
     support, opponent = _support(weighed), _opponent(weighed)
     if opponent is None or opponent.opposing is None:
-        return Signs(support.supporting, NOTHING, 0.0)
-    opposed = {finding.span for finding in _conflicts(opponent.comparison)}
-    held = {finding.span for finding in support.comparison.of(State.SAME, State.DERIVED)}
-    return Signs(support.supporting, opponent.opposing, float(opposed <= held))
+        return Signs(support.supporting, NOTHING, _MOST_LEAD)
+    lead = _LEAD_SCALE * (support.score - opponent.score)
+    return Signs(support.supporting, opponent.opposing, max(-_MOST_LEAD, min(_MOST_LEAD, lead)))
 
 
 def least_cost(likely: Mapping[Verdict, float], *, opposed: bool) -> Verdict:
@@ -143,7 +153,22 @@ def _support(weighed: Sequence[Weighed]) -> Weighed:
 
 
 def _opponent(weighed: Sequence[Weighed]) -> Weighed | None:
-    opponents = [one for one in weighed if one.opposing is not None]
+    """The likeliest opponent that the support leaves unanswered.
+
+    A unit as near to the claim as the opponent that has the very facts answers it: of rows of a
+    table, the one that the claim speaks of.
+    """
+    support = _support(weighed)
+    held = {finding.span for finding in support.comparison.findings if finding.holds}
+    opponents = [
+        one
+        for one in weighed
+        if one.opposing is not None
+        and not (
+            support.score >= one.score - _AS_NEAR
+            and {finding.span for finding in _conflicts(one.comparison)} <= held
+        )
+    ]
     return max(opponents, key=lambda one: one.opposing or 0.0, default=None)
 
 

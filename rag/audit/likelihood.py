@@ -79,13 +79,13 @@ class Weights:
 class Signs:
     """What the units together say of a claim.
 
-    `supporting` and `opposing` are the highest log odds of any unit; `answered` is 1 where the
-    unit that supports the claim most has the very facts that the opponent has otherwise.
+    `supporting` and `opposing` are the highest log odds of any unit; `lead`, from -1 to 1, is
+    how much nearer to the claim the first of these two units is.
     """
 
     supporting: float
     opposing: float
-    answered: float
+    lead: float
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -93,7 +93,7 @@ class Signs:
         return (
             max(-_MOST_LOGIT, min(_MOST_LOGIT, self.supporting)),
             max(-_MOST_LOGIT, min(_MOST_LOGIT, self.opposing)),
-            self.answered,
+            self.lead,
         )
 
 

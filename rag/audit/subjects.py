@@ -85,7 +85,7 @@ def name_findings(
                 name.canonical in passage and (unit.is_row or not _country_before(unit))
             ):
                 yield replace(finding, state=State.NEAR)
-            elif (of := _country_of(unit, mine)) is not None and _is_topic(claim.facts, name):
+            elif (of := _country_of(unit, mine)) is not None and _is_place(claim.facts, name):
                 near = alignment.own_score - _INFERRED
                 yield replace(finding, state=State.CONFLICT, found=of.written, closeness=near)
             else:
@@ -183,6 +183,11 @@ def _is_topic(facts: Facts, name: Name) -> bool:
     """Whether a text is about a name: 米国は, 米国では, in a row its first cell."""
     following = facts.text[name.span[1] : name.span[1] + 4]
     return bool(_TOPIC.match(following)) or (name.span[0] == 0 and following[:1] in "\t 　")
+
+
+def _is_place(facts: Facts, name: Name) -> bool:
+    """Whether a text tells of something in or of a country: 米国は, 米国で."""
+    return _is_topic(facts, name) or facts.text.startswith("で", name.span[1])
 
 
 def _country_before(unit: Unit) -> set[str]:

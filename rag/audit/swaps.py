@@ -17,8 +17,7 @@ from rag.facts.quantity import Quantity, Relation, comparable, relation
 from rag.facts.time import time_relation
 
 _BECOMES = re.compile(r"[^0-9。]{0,4}(?:から|→|⇒|->)[^0-9。]{0,6}")
-_CROSSED = 0.12
-_CROSSED_AFTER = 0.05
+_CROSSED = 0.06
 _CLAUSE = re.compile(r"(?:(?!一方で|のに対し)[^、。；;])+")
 _HEAD = re.compile(
     r"([一-鿿ァ-ヺー]{2,})(?:の(?:側|方|目線|立場))?(?:側|目線|サイド)?(?:は|が|では|で|にとって|において)"
@@ -165,7 +164,7 @@ def _crossed(alignment: Alignment) -> Iterator[Finding]:
         before -= alignment.lead(one, first) + alignment.lead(other, second)
         after = alignment.trail(one, second) + alignment.trail(other, first)
         after -= alignment.trail(one, first) + alignment.trail(other, second)
-        if before > _CROSSED or (before >= 0 and after > _CROSSED_AFTER):
+        if before + after > _CROSSED:
             whole = (min(one, other)[0], max(one, other)[1])
             source = (min(first, second)[0], max(first, second)[1])
             yield Finding(
