@@ -24,8 +24,8 @@ _REPEATED = 0.5
 class Candidate:
     """A sentence and the units that it is compared with.
 
-    `features`, `is_evidence` and `can_oppose` are of each unit. With its evidence `hidden` a sentence is one
-    more that the corpus does not bear out: `verdict` is then not_found.
+    `features`, `is_evidence` and `can_oppose` are of each unit. With its evidence `hidden` a
+    sentence is one more that the corpus does not bear out: `verdict` is then not_found.
     """
 
     item: GoldItem
@@ -60,7 +60,9 @@ def candidates_of(auditor: Auditor, items: Sequence[GoldItem]) -> list[Candidate
             continue
         candidates.append(_candidate(item, compared[0], hidden=False))
         if item.evidence:
-            [left] = auditor.compared(item.text, lambda passage, of=item: _has_evidence(passage, of))
+            [left] = auditor.compared(
+                item.text, lambda passage, of=item: _has_evidence(passage, of)
+            )
             candidates.append(_candidate(item, left, hidden=True))
     return candidates
 
@@ -91,9 +93,9 @@ def _has_evidence(passage: Passage, item: GoldItem) -> bool:
     grams = _grams(passage.text)
     spans = merged(passage.source_spans)
     for evidence in item.evidence:
-        if evidence.document_id == passage.document_id:
-            if shared_chars(evidence.spans, spans) >= _LEAST_SHARED:
-                return True
+        is_of_document = evidence.document_id == passage.document_id
+        if is_of_document and shared_chars(evidence.spans, spans) >= _LEAST_SHARED:
+            return True
         quoted = _grams(evidence.quote)
         if quoted and len(quoted & grams) >= _REPEATED * len(quoted):
             return True

@@ -105,8 +105,7 @@ def _unit_weights(candidates: Sequence[Candidate]) -> Mapping[Verdict, Weights]:
 
 def _weights(candidates: Sequence[Candidate], verdict: Verdict) -> Weights:
     rows_of = [
-        np.array([[one[name] for name in FEATURES] for one in case.features])
-        for case in candidates
+        np.array([[one[name] for name in FEATURES] for one in case.features]) for case in candidates
     ]
     signs = np.array([-1.0 if name in AGAINST[verdict] else 1.0 for name in FEATURES])
     start = FEATURES.index(_START)
@@ -129,12 +128,8 @@ def _weights(candidates: Sequence[Candidate], verdict: Verdict) -> Weights:
             chosen.append(rows[places[scores[places].argmax()]])
             wanted.append(is_right)
             counts.append(_HIDDEN_WEIGHT if case.hidden else 1.0)
-        intercept, weights = _logistic(
-            np.array(chosen), np.array(wanted), np.array(counts), signs
-        )
-        likely = [
-            intercept + rows @ weights if len(rows) else np.zeros(0) for rows in rows_of
-        ]
+        intercept, weights = _logistic(np.array(chosen), np.array(wanted), np.array(counts), signs)
+        likely = [intercept + rows @ weights if len(rows) else np.zeros(0) for rows in rows_of]
     return Weights(
         intercept, {name: float(value) for name, value in zip(FEATURES, weights, strict=True)}
     )

@@ -38,9 +38,7 @@ def binding_findings(alignment: Alignment) -> Iterator[Finding]:
     for said in _bindings(claim.text, claim.facts.quantities):
         own = [other for other in source if _is_same(said.head, other.head)]
         own = [other for other in own if comparable(said.value, other.value)]
-        if not own or any(
-            relation(said.value, other.value) is not Relation.OTHER for other in own
-        ):
+        if not own or any(relation(said.value, other.value) is not Relation.OTHER for other in own):
             continue
         given = [
             other

@@ -100,9 +100,7 @@ def judge(
         if newer is None:
             return Judgement(verdict, sure, item, (), item)
         replacing = newer.comparison
-        return Judgement(
-            Verdict.SUPERSEDED, sure * sure, replacing, _conflicts(replacing), item
-        )
+        return Judgement(Verdict.SUPERSEDED, sure * sure, replacing, _conflicts(replacing), item)
     missing = tuple(f for f in item.of(State.MISSING, State.CONFLICT) if f.kind in _WEIGHS)
     return Judgement(verdict, sure, None, missing, item)
 

@@ -44,10 +44,19 @@ FEATURES = (
 )
 AGAINST = {
     Verdict.SUPPORTED: frozenset(
-        ("lacking", "other_time", *(name for name in FEATURES if name.endswith(("_missing", "_conflict"))))
+        (
+            "lacking",
+            "other_time",
+            *(name for name in FEATURES if name.endswith(("_missing", "_conflict"))),
+        )
     ),
     Verdict.CONTRADICTED: frozenset(
-        ("lacking", "clean", "other_time", *(name for name in FEATURES if name.endswith("_missing")))
+        (
+            "lacking",
+            "clean",
+            "other_time",
+            *(name for name in FEATURES if name.endswith("_missing")),
+        )
     ),
 }
 """The features that never make a verdict likelier; all others never make it less likely."""
