@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from corpus.aligned_text import without_white_space
 from corpus.passages.passage import Passage
@@ -60,9 +61,7 @@ def candidates_of(auditor: Auditor, items: Sequence[GoldItem]) -> list[Candidate
             continue
         candidates.append(_candidate(item, compared[0], hidden=False))
         if item.evidence:
-            [left] = auditor.compared(
-                item.text, lambda passage, of=item: _has_evidence(passage, of)
-            )
+            [left] = auditor.compared(item.text, partial(_has_evidence, item))
             candidates.append(_candidate(item, left, hidden=True))
     return candidates
 
@@ -88,7 +87,7 @@ def _is_evidence(unit: Unit, item: GoldItem) -> bool:
     )
 
 
-def _has_evidence(passage: Passage, item: GoldItem) -> bool:
+def _has_evidence(item: GoldItem, passage: Passage) -> bool:
     """Whether a passage holds evidence of an item, or repeats it in another document."""
     grams = _grams(passage.text)
     spans = merged(passage.source_spans)

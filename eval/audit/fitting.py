@@ -167,7 +167,8 @@ def _logistic(
 def _claim_weights(
     rows: Floats, verdicts: Sequence[Verdict]
 ) -> Mapping[Verdict, tuple[float, ...]]:
-    from sklearn.linear_model import LogisticRegression
+    # scikit-learn ships neither annotations nor stubs
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     model = LogisticRegression(C=1 / _CLAIM_SHRINKAGE, max_iter=1000)
     model.fit(rows, [verdict.value for verdict in verdicts])

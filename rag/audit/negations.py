@@ -73,7 +73,7 @@ def negation_findings(alignment: Alignment) -> Iterator[Finding]:
 
 
 def _denied_clause(alignment: Alignment, other: Negation) -> Iterator[Finding]:
-    """A clause of the unit that says most of the claim and ends in a denial, as the claim does not."""
+    """A clause of the unit that says most of a claim without a denial, and ends in one."""
     claim, unit = alignment.claim, alignment.unit
     clause = clause_of(unit.text, other.span)
     if clause[1] - other.span[1] > _ENDS_WITHIN or not len(alignment.cosines):
