@@ -34,7 +34,7 @@ def main(
         items = load_items(Task.MEMO, Split.DEV, workplace.catalogue())
         auditor = open_assistant(workplace).auditor
         candidates = candidates_of(auditor, items)
-    for line in report_lines(candidates, auditor.dates):
+    for line in report_lines(candidates):
         out.print(line, highlight=False)
     weights = toml_of(fit(candidates))
     if write:

@@ -1,164 +1,192 @@
-"""Fits the weights of the memo audit, and tells how they do on an author they have not seen."""
+"""Fits the model of the memo audit, and tells how it does on an author it has not seen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.issued_on import IssuedOn
 from eval.audit.candidate import Candidate
 from rag.audit.audit import Verdict
-from rag.audit.judgement import judge
-from rag.audit.likelihood import FEATURES, Weights
+from rag.audit.judgement import least_cost, signs_of, weigh
+from rag.audit.likelihood import AGAINST, FEATURES, NOTHING, Likelihood, Signs, Weights
 
 FITTED = (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 _SHRINKAGE = 3.0  # of weights of features that are scaled to a deviation of 1
 _LEAST_DEVIATION = 0.05
-# What it costs to call supported what is contradicted, and what is not found; to miss a sentence
-# that is supported costs 1.
-_DANGEROUS, _UNFOUNDED = 5.0, 1.0
-# A unit that says otherwise of a fact, all else in place, is believed early: facts decide there.
-_LEAST_THRESHOLD = {Verdict.SUPPORTED: 0.57, Verdict.CONTRADICTED: 0.25}
-_THRESHOLD_RANGE = 0.08
-_PARTS = 10
-# More of these never makes a unit likelier to say the claim; more of the others never less.
-_AGAINST = ("open", "lacking")
+# A sentence whose evidence was hidden counts so much: they are many, and no author wrote them.
+_HIDDEN_WEIGHT = 0.5
+_ROUNDS = 3
+_PARTS = 5
+_CLAIM_SHRINKAGE = 1.0
+_START = "score"
 
 Floats = NDArray[np.float64]
 
 
-def fit(candidates: Sequence[Candidate]) -> Mapping[str, Weights]:
-    """The weights and thresholds of `supported` and `contradicted`, from these candidates."""
-    fitted = {}
-    for verdict in FITTED:
-        cases = [case for case in candidates if case.features(verdict) is not None]
-        held_out = np.concatenate(
-            [
-                _probabilities(
-                    _weights(_without(cases, part), verdict), cases[part::_PARTS], verdict
-                )
-                for part in range(_PARTS)
-            ]
-        )
-        ordered = [case for part in range(_PARTS) for case in cases[part::_PARTS]]
-        threshold = _threshold(held_out, ordered, verdict)
-        weights = _weights(cases, verdict)
-        fitted[verdict.value] = Weights(weights.intercept, weights.weights, threshold)
-    return fitted
+@dataclass(frozen=True)
+class Judged:
+    """The verdict that is right, the one given, and how likely it was taken to be right."""
+
+    verdict: Verdict
+    said: Verdict
+    confidence: float
 
 
-def verdicts(
-    candidates: Sequence[Candidate],
-    weights: Mapping[str, Weights],
-    dates: Mapping[str, IssuedOn],
-) -> list[tuple[str, str]]:
-    """The verdict that is right and the one given, of each candidate."""
-    return [
-        (case.item.verdict, judge(case.comparisons, dates, weights).verdict.value)
-        for case in candidates
-    ]
+def fit(candidates: Sequence[Candidate]) -> Likelihood:
+    """The model fitted on candidates.
+
+    Which unit bears a verdict is known only so far as it holds evidence: of those the one that
+    fits best by the weights so far counts, and of any other sentence the one that looks most
+    like it (Dietterich et al. 1997, multiple instances). The softmax over a claim's highest
+    logits is fitted on logits of sentences that the weights of units were not fitted on.
+    """
+    units = _unit_weights(candidates)
+    names = sorted({case.item.item_id for case in candidates})
+    signs: dict[int, Signs] = {}
+    for part in range(_PARTS):
+        held_out = set(names[part::_PARTS])
+        others = _unit_weights([c for c in candidates if c.item.item_id not in held_out])
+        for place, case in enumerate(candidates):
+            if case.item.item_id in held_out and not case.hidden:
+                signs[place] = _signs(case, others)
+    rows = np.array([signs[place].values for place in sorted(signs)])
+    verdicts = [candidates[place].verdict for place in sorted(signs)]
+    return Likelihood(units, _claim_weights(rows, verdicts))
 
 
-def report_lines(candidates: Sequence[Candidate], dates: Mapping[str, IssuedOn]) -> Iterator[str]:
-    """Each author's sentences judged with weights fitted on the others' only, then with all."""
+def judged(candidates: Sequence[Candidate], likelihood: Likelihood) -> list[Judged]:
+    """What the model says of each candidate."""
+    found = []
+    for case in candidates:
+        signs = _signs(case, likelihood.units)
+        likely = likelihood.probabilities(signs)
+        said = least_cost(likely, opposed=signs.opposing > NOTHING)
+        found.append(Judged(case.verdict, said, likely[said]))
+    return found
+
+
+def report_lines(candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Each author's sentences judged with a model fitted on the others' only, then all of them."""
+    together: list[Judged] = []
     for author in sorted({case.author for case in candidates}):
-        own = [case for case in candidates if case.author == author]
-        others = [case for case in candidates if case.author != author]
-        yield _line(f"{author}, fitted on the others", verdicts(own, fit(others), dates))
-    fitted = fit(candidates)
-    for author in sorted({case.author for case in candidates}):
-        own = [case for case in candidates if case.author == author]
-        yield _line(f"{author}, fitted on all", verdicts(own, fitted, dates))
+        own = [case for case in candidates if case.author == author and not case.hidden]
+        found = judged(own, fit([case for case in candidates if case.author != author]))
+        together += found
+        yield _line(f"{author}, fitted on the others", found)
+    yield _line("all, each fitted on the others", together)
+    real = [case for case in candidates if not case.hidden]
+    yield _line("all, fitted on all", judged(real, fit(candidates)))
 
 
-def toml_of(weights: Mapping[str, Weights]) -> str:
-    """The weights as the file that `rag.audit.likelihood` reads."""
+def toml_of(likelihood: Likelihood) -> str:
+    """The model as the file that `rag.audit.likelihood` reads."""
     lines = ["# Written by `python -m eval.fit_audit --write`."]
-    for name, part in weights.items():
-        lines += [
-            "",
-            f"[{name}]",
-            f"intercept = {part.intercept:.4f}",
-            f"threshold = {part.threshold:.4f}",
-            f"[{name}.weights]",
-            *(f"{feature} = {value:.4f}" for feature, value in part.weights.items()),
-        ]
+    for verdict, part in likelihood.units.items():
+        lines += ["", f"[units.{verdict}]", f"intercept = {part.intercept:.4f}"]
+        lines += [f"[units.{verdict}.weights]"]
+        lines += [f"{feature} = {value:.4f}" for feature, value in part.weights.items()]
+    lines += ["", "# intercept, weights of supporting, opposing, lead"]
+    lines += ["[claim]"]
+    for verdict, values in likelihood.claim.items():
+        lines.append(f"{verdict} = [{', '.join(f'{value:.4f}' for value in values)}]")
     return "\n".join(lines) + "\n"
 
 
-def _without(cases: Sequence[Candidate], part: int) -> list[Candidate]:
-    return [case for place, case in enumerate(cases) if place % _PARTS != part]
+def _signs(case: Candidate, units: Mapping[Verdict, Weights]) -> Signs:
+    return signs_of(weigh(case.comparisons, Likelihood(units, {})))
 
 
-def _rows(cases: Sequence[Candidate], verdict: Verdict) -> Floats:
-    features = [case.features(verdict) or {} for case in cases]
-    return np.array([[one[name] for name in FEATURES] for one in features])
+def _unit_weights(candidates: Sequence[Candidate]) -> Mapping[Verdict, Weights]:
+    return {verdict: _weights(candidates, verdict) for verdict in FITTED}
 
 
-def _weights(cases: Sequence[Candidate], verdict: Verdict) -> Weights:
-    """Logistic regression of whether the verdict is right; each feature counts one way only.
+def _weights(candidates: Sequence[Candidate], verdict: Verdict) -> Weights:
+    rows_of = [
+        np.array([[one[name] for name in FEATURES] for one in case.features]) for case in candidates
+    ]
+    signs = np.array([-1.0 if name in AGAINST[verdict] else 1.0 for name in FEATURES])
+    start = FEATURES.index(_START)
+    likely = [rows[:, start] if len(rows) else np.zeros(0) for rows in rows_of]
+    intercept, weights = 0.0, np.zeros(len(FEATURES))
+    for _ in range(_ROUNDS):
+        chosen, wanted, counts = [], [], []
+        for case, rows, scores in zip(candidates, rows_of, likely, strict=True):
+            if not len(rows):
+                continue
+            able = np.ones(len(rows), bool)
+            if verdict is Verdict.CONTRADICTED:
+                able = np.array(case.can_oppose)
+            is_right = case.verdict is verdict
+            if is_right and any(case.is_evidence):
+                able &= np.array(case.is_evidence)
+            places = np.flatnonzero(able)
+            if not len(places):
+                continue
+            chosen.append(rows[places[scores[places].argmax()]])
+            wanted.append(is_right)
+            counts.append(_HIDDEN_WEIGHT if case.hidden else 1.0)
+        intercept, weights = _logistic(np.array(chosen), np.array(wanted), np.array(counts), signs)
+        likely = [intercept + rows @ weights if len(rows) else np.zeros(0) for rows in rows_of]
+    return Weights(
+        intercept, {name: float(value) for name, value in zip(FEATURES, weights, strict=True)}
+    )
+
+
+def _logistic(
+    rows: Floats, wanted: NDArray[np.bool_], counts: Floats, signs: Floats
+) -> tuple[float, Floats]:
+    """Logistic regression in which each feature counts one way only.
 
     The features go together, and of so few cases some would count against what they are for.
     scikit-learn knows no such bounds; scipy's L-BFGS-B does.
     """
     from scipy.optimize import minimize
 
-    signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in FEATURES])
-    rows = _rows(cases, verdict) * signs
+    rows = rows * signs
     mean, deviation = rows.mean(axis=0), np.maximum(rows.std(axis=0), _LEAST_DEVIATION)
     rows = (rows - mean) / deviation
-    wanted = np.array([1.0 if case.item.verdict == verdict else -1.0 for case in cases])
+    sides = np.where(wanted, 1.0, -1.0)
 
     def loss(values: Floats) -> tuple[float, Floats]:
-        margins = wanted * (rows @ values[1:] + values[0])
-        slopes = -wanted / (1 + np.exp(margins))
+        margins = sides * (rows @ values[1:] + values[0])
+        slopes = -sides * counts / (1 + np.exp(margins))
         gradient = np.concatenate([[slopes.sum()], rows.T @ slopes + _SHRINKAGE * values[1:]])
-        total = np.logaddexp(0, -margins).sum() + _SHRINKAGE * values[1:] @ values[1:] / 2
-        return float(total), gradient
+        total = (counts * np.logaddexp(0, -margins)).sum()
+        return float(total + _SHRINKAGE * values[1:] @ values[1:] / 2), gradient
 
-    bounds = [(None, None)] + [(0.0, None)] * len(FEATURES)
-    start = np.zeros(1 + len(FEATURES))
+    bounds = [(None, None)] + [(0.0, None)] * len(signs)
+    start = np.zeros(1 + len(signs))
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
     scaled = found[1:] / deviation
-    return Weights(
-        float(found[0] - scaled @ mean),
-        {name: float(value) for name, value in zip(FEATURES, scaled * signs, strict=True)},
-        _LEAST_THRESHOLD[verdict],
-    )
+    return float(found[0] - scaled @ mean), scaled * signs
 
 
-def _cost(case: Candidate, verdict: Verdict) -> float:
-    if verdict is not Verdict.SUPPORTED:
-        return 1.0
-    return _DANGEROUS if case.item.verdict == Verdict.CONTRADICTED else _UNFOUNDED
+def _claim_weights(
+    rows: Floats, verdicts: Sequence[Verdict]
+) -> Mapping[Verdict, tuple[float, ...]]:
+    # scikit-learn ships neither annotations nor stubs
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    model = LogisticRegression(C=1 / _CLAIM_SHRINKAGE, max_iter=1000)
+    model.fit(rows, [verdict.value for verdict in verdicts])
+    return {
+        Verdict(str(name)): (float(intercept), *map(float, weights))
+        for name, intercept, weights in zip(
+            model.classes_, model.intercept_, model.coef_, strict=True
+        )
+    }
 
 
-def _probabilities(weights: Weights, cases: Sequence[Candidate], verdict: Verdict) -> Floats:
-    return np.array([weights.probability(case.features(verdict) or {}) for case in cases])
-
-
-def _threshold(probabilities: Floats, cases: Sequence[Candidate], verdict: Verdict) -> float:
-    """Where the fewest verdicts are wrong, counted by what they cost; of several, the highest."""
-    wanted = np.array([case.item.verdict == verdict for case in cases])
-    costs = np.array([_cost(case, verdict) for case in cases])
-    least = _LEAST_THRESHOLD[verdict]
-    tried = np.arange(least, least + _THRESHOLD_RANGE, 0.01)
-    losses = np.array(
-        [
-            (costs * (~wanted & (probabilities >= t))).sum() + (wanted & (probabilities < t)).sum()
-            for t in tried
-        ]
-    )
-    return float(tried[losses <= losses.min()].max())
-
-
-def _line(name: str, said: Sequence[tuple[str, str]]) -> str:
+def _line(name: str, found: Sequence[Judged]) -> str:
+    said = [(one.verdict, one.said) for one in found]
     right = sum(one == other for one, other in said)
     false = sum(pair == (Verdict.CONTRADICTED, Verdict.SUPPORTED) for pair in said)
     absent = sum(pair == (Verdict.NOT_FOUND, Verdict.SUPPORTED) for pair in said)
+    sure = sum(one.confidence for one in found) / len(found)
     return (
         f"{name}: {right} of {len(said)} right ({right / len(said):.3f}); called supported "
-        f"though contradicted {false}, though not found {absent}"
+        f"though contradicted {false}, though not found {absent}; mean confidence {sure:.3f}"
     )

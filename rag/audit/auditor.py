@@ -122,16 +122,22 @@ class Auditor:
         clock.lap("compare")
         return Audit(text, audited, clock.took_ms)
 
-    def compared(self, text: str) -> list[list[Comparison]]:
-        """What each claim of a text is judged by: its comparisons with the units nearest to it."""
-        return [
-            self._comparisons(
-                self._claim(sentence, embedding), self._found(sentence, embedding, None)
-            )
-            for sentence in read_memo(text)
-            if sentence.is_claim
-            for embedding in self._searcher.encoder.encode_queries([query_of(sentence)])
-        ]
+    def compared(
+        self, text: str, leave_out: Callable[[Passage], bool] = lambda _: False
+    ) -> list[list[Comparison]]:
+        """What each claim of a text is judged by: its comparisons with the units nearest to it.
+
+        Passages to `leave_out` are as if they were not in the corpus.
+        """
+        compared = []
+        for sentence in read_memo(text):
+            if not sentence.is_claim:
+                continue
+            [embedding] = self._searcher.encoder.encode_queries([query_of(sentence)])
+            found = self._found(sentence, embedding, None, 2 * _PASSAGES_READ)
+            left = [passage for passage in found if not leave_out(passage)][:_PASSAGES_READ]
+            compared.append(self._comparisons(self._claim(sentence, embedding), left))
+        return compared
 
     def _claim(self, sentence: MemoSentence, embedding: QueryEmbedding) -> Claim:
         return make_claim(sentence, embedding, self._searcher.encoder, self._searcher.index.late)
@@ -141,10 +147,11 @@ class Auditor:
         sentence: MemoSentence,
         embedding: QueryEmbedding,
         document_ids: frozenset[str] | None,
+        count: int = _PASSAGES_READ,
     ) -> list[Passage]:
         """The passages that a sentence is compared with, best first."""
         query = query_of(sentence)
-        hits = self._searcher.search_embedded(query, embedding, _PASSAGES_READ, document_ids).hits
+        hits = self._searcher.search_embedded(query, embedding, count, document_ids).hits
         return [self._passages[hit.passage_id] for hit in hits if hit.passage_id in self._passages]
 
     def _judged(

@@ -21,6 +21,7 @@ from rag.facts.facts import Facts, read_facts
 # What a unit's context says counts a little less than what it says itself.
 _CONTEXT_SHARE = 0.95
 _HELD = 0.88
+_LEAST_CLAUSE_CHARS = 10
 _FIGURE = re.compile(r"[0-9０-９,.，．%％年月日度]+")
 
 
@@ -183,6 +184,38 @@ class Alignment:
         best = self.cosines[np.ix_(others, mine)].max(axis=0)
         return float(weights @ best / weights.sum())
 
+    def trail(self, said: Span, source: Span, chars: int = 12) -> float:
+        """How near what stands just after two values is: 7機体制の構築, 11機体制に向けた開発."""
+        mine = [
+            p for p, (s, e) in enumerate(self.claim.spans) if s < said[1] + chars and e > said[1]
+        ]
+        others = [
+            p
+            for p, (s, e) in enumerate(self.token_spans)
+            if s < source[1] + chars and e > source[1]
+        ]
+        weights = self.claim.weights[mine] if mine else np.zeros(0, np.float32)
+        if not others or float(weights.sum()) <= 0:
+            return 0.0
+        best = self.cosines[np.ix_(others, mine)].max(axis=0)
+        return float(weights @ best / weights.sum())
+
+    def clause(self, said: Span) -> float:
+        """How much the unit says of the clause of the claim in which a stretch stands."""
+        start, end = clause_of(self.claim.text, said)
+        mine = [p for p, (s, e) in enumerate(self.claim.spans) if s < end and start < e]
+        weights = self.claim.weights[mine]
+        if not len(self.best) or float(weights.sum()) <= 0:
+            return 0.0
+        return float(weights @ self.best[mine] / weights.sum())
+
+    def said_in(self, part: Span) -> float:
+        """How much of the unit a part of the claim says: the mean of its best cosines there."""
+        mine = [p for p, (s, e) in enumerate(self.claim.spans) if s < part[1] and part[0] < e]
+        if not mine or not len(self.cosines):
+            return 0.0
+        return float(self.cosines[:, mine].max(axis=1).mean())
+
     @cached_property
     def _usual(self) -> NDArray[np.float32]:
         """The median cosine of each of the claim's tokens with those of the unit."""
@@ -225,6 +258,17 @@ class Alignment:
     def own_score(self) -> float:
         """As `score`, of the unit alone."""
         return float(self.claim.weights @ self.best) if len(self.best) else 0.0
+
+
+def clause_of(text: str, span: Span) -> Span:
+    """The clause around a stretch of a text: what commas part, with a short neighbour."""
+    start = text.rfind("、", 0, span[0]) + 1
+    end = text.find("、", span[1])
+    end = len(text) if end < 0 else end
+    if end - start < _LEAST_CLAUSE_CHARS:
+        after = text.find("、", end + 1)
+        end = len(text) if after < 0 else after
+    return start, end
 
 
 def align(claim: Claim, units: Sequence[Unit], late: LateIndex) -> list[Alignment]:

@@ -2,43 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
-from corpus.aligned_text import Span
-from rag.audit.arithmetic import asks_arithmetic, derive, elapsed
+from rag.audit.bindings import binding_findings
 from rag.audit.claim import Alignment
+from rag.audit.compounds import compound_findings
+from rag.audit.directions import direction_findings
 from rag.audit.evidence import Unit
 from rag.audit.finding import Finding, State
-from rag.audit.polarity import direction_findings, negation_findings
-from rag.audit.row_values import header_scales, values_of
+from rag.audit.negations import negation_findings
+from rag.audit.quantities import quantity_findings
 from rag.audit.subjects import name_findings
 from rag.audit.swaps import swap_findings
+from rag.audit.times import time_findings
 from rag.facts.facts import Facts
-from rag.facts.quantity import Quantity, Relation, relation
-from rag.facts.time import Time, TimeKind, time_relation
 
-# 上位100社 says how far a list is looked at
-_CUT_OFF = re.compile(r"(?:上位|トップ|ベスト)\s?$")
-
-
-_OF_A_SOURCE = re.compile(
-    r"(?:の|に(?:公表|発表|示)|付け?の)?(?:した|された)?(?:資料|報告書?|文書|とりまとめ|論点|スライド)"
-)
-_SENTENCES_BACK = 5
 _COMPARES = re.compile(
     r"(?:の方が|のほうが|に比べ|と比べ|より(?:も)?(?=[^、。]{0,14}(?:大き|小さ|多|少な|高|低|強|弱|早|速|遅|優|劣|進|重)))"
 )
-# 13の地域圏すべて, of 13地域圏中12
-_ALL_OF = re.compile(r"[^、。0-9]{0,9}(?:すべて|全て|全部|の全(?:数|員|体)|(?:の)?いずれも|残らず)")
-_PART_OF = re.compile(r"[^、。0-9]{0,6}(?:中|のうち|の内)[、\s]?\d")
-_AGO = re.compile("(?:ほど|程度|余り)?前")
-_THING = re.compile(r"の(?:各|主な|新たな)?([一-鿿]{2,}|[ァ-ヺー]{2,})")
-_GENERIC = ("つ", "個", "種類", "件", "本", "項目")
-_WAYS = {
-    "each": re.compile(r"(?:毎年|年平均|年間平均|毎月|年額|毎年度)(?:で|約|およそ)?$"),
-    "all": re.compile(r"(?:合計|累計|総額|総計|延べ|通算)(?:で|約|およそ)?$"),
-}
 
 
 @dataclass(frozen=True)
@@ -65,12 +46,14 @@ def compare(alignment: Alignment, siblings: Sequence[Unit], source: Facts) -> Co
     arithmetic; `source` are the facts of when the document was issued, by whom, and of its title.
     """
     findings = [
-        *_times(alignment, siblings, source.times),
-        *_quantities(alignment, siblings),
+        *time_findings(alignment, siblings, source.times),
+        *quantity_findings(alignment, siblings),
         *name_findings(alignment, siblings, source),
         *direction_findings(alignment, siblings),
         *negation_findings(alignment),
         *swap_findings(alignment, siblings),
+        *binding_findings(alignment),
+        *compound_findings(alignment),
         *_sides(alignment),
     ]
     return Comparison(alignment, tuple(findings))
@@ -88,254 +71,3 @@ def _sides(alignment: Alignment) -> Iterator[Finding]:
     if claim.facts.quantities or len(set(units)) < len(units):
         return  # 5社多い follows by arithmetic, or it does not
     yield Finding("direction", State.MISSING, said.span(), said.group())
-
-
-def _quantities(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
-    claim, unit = alignment.claim, alignment.unit
-    values = values_of(unit)
-    scales = header_scales(unit)
-    used = {
-        id(value)
-        for said in claim.facts.quantities
-        for value in values
-        if _relation(said, value, scales) is Relation.SAME
-    }
-    for said in claim.facts.quantities:
-        if said.low == 1 and said.kind in ("count", "items", "other", "bare"):
-            continue  # 1人に, 一本にまとめる
-        yield _quantity(alignment, said, values, scales, used, siblings)
-
-
-def _quantity(
-    alignment: Alignment,
-    said: Quantity,
-    values: Sequence[Quantity],
-    scales: Sequence[Decimal],
-    used: set[int],
-    siblings: Sequence[Unit],
-) -> Finding:
-    claim, unit = alignment.claim, alignment.unit
-    finding = Finding("quantity", State.MISSING, said.span, said.written)
-    related = [(_relation(said, value, scales), value) for value in values]
-    for wanted, state in ((Relation.SAME, State.SAME), (Relation.NEAR, State.NEAR)):
-        found = [value for relation_, value in related if relation_ is wanted]
-        if found:
-            best = max(found, key=lambda value: alignment.local(said.span, value.span))
-            same = _found(finding, state, best, alignment)
-            ways = _way(claim.text, said), _way(unit.text, best)
-            if _ALL_OF.match(claim.text, said.span[1]) and _PART_OF.match(unit.text, best.span[1]):
-                following = unit.text[best.span[1] :]
-                found_ = unit.text[best.span[0] : best.span[1] + min(len(following), 8)]
-                return replace(same, state=State.CONFLICT, found=found_, closeness=1.0)
-            if all(ways) and ways[0] != ways[1]:
-                return replace(same, state=State.CONFLICT, found=unit.text[slice(*_with_way(best))])
-            return same
-    if _is_measure(claim.text, said):
-        return replace(finding, state=State.NEAR)
-    derived = _derived(alignment, said, values, siblings)
-    if derived is not None:
-        return replace(finding, state=State.DERIVED, found=derived)
-    others = [
-        value
-        for relation_, value in related
-        if relation_ is Relation.OTHER
-        and id(value) not in used
-        and not _is_measure(unit.text, value)
-        and _is_of_that(claim.text, said, unit.text, value)
-        and (said.unit == value.unit != "" or _counts_the_same(claim.text, said, value))
-    ]
-    if not asks_arithmetic(claim.folded):
-        if others:
-            best = max(others, key=lambda value: alignment.local(said.span, value.span))
-            return _found(finding, State.CONFLICT, best, alignment)
-        for value in values:
-            alike = said.kind == value.kind == "money" and said.low == value.low
-            if alike and said.unit != value.unit:
-                return _found(replace(finding, kind="unit"), State.CONFLICT, value, alignment)
-    around = [*unit.context_facts.quantities, *claim.context_facts.quantities]
-    if not unit.is_row:
-        around += [value for sibling in siblings for value in sibling.facts.quantities]
-    if any(relation(said, value) is Relation.SAME for value in around):
-        return replace(finding, state=State.AROUND)
-    return finding
-
-
-def _is_of_that(text: str, said: Quantity, source: str, value: Quantity) -> bool:
-    """Whether two numbers can be of one thing: not 6つの領域 and 7つの拠点, 7年 and 100年前."""
-    if said.kind == "duration":
-        ago = _AGO.match(text, said.span[1]), _AGO.match(source, value.span[1])
-        return (ago[0] is None) == (ago[1] is None)
-    if said.unit not in _GENERIC or value.unit not in _GENERIC:
-        return True
-    mine, others = _THING.match(text, said.span[1]), _THING.match(source, value.span[1])
-    if mine is None or others is None:
-        return True
-    return mine.group(1) in source or others.group(1) in text
-
-
-def _counts_the_same(text: str, said: Quantity, value: Quantity) -> bool:
-    """Whether a number of things is one of what a value counts: 分野は七つ, 5分野."""
-    counted = value.unit
-    return (
-        said.unit in _GENERIC
-        and value.kind in ("items", "count", "other")
-        and len(counted) > 1
-        and counted in text
-    )
-
-
-def _way(text: str, value: Quantity) -> str:
-    """Whether a number is said of each year or of all together; empty where neither is said."""
-    before = text[max(0, value.span[0] - 6) : value.span[0]]
-    return next((way for way, pattern in _WAYS.items() if pattern.search(before)), "")
-
-
-def _with_way(value: Quantity) -> Span:
-    return max(0, value.span[0] - 2), value.span[1]
-
-
-def _is_measure(text: str, value: Quantity) -> bool:
-    """Whether a number only says how something is counted: 上位100社, 100万人当たり."""
-    before, after = text[max(0, value.span[0] - 4) : value.span[0]], text[value.span[1] :]
-    return bool(_CUT_OFF.search(before)) or after.startswith(
-        ("当たり", "あたり", "当り", "に1", "に１", "に一")
-    )
-
-
-def _found(finding: Finding, state: State, value: Quantity | Time, of: Alignment) -> Finding:
-    return replace(
-        finding,
-        state=state,
-        found=value.written,
-        source_span=value.span,
-        closeness=of.local(finding.span, value.span),
-    )
-
-
-def _relation(said: Quantity, value: Quantity, scales: Sequence[Decimal]) -> Relation:
-    if value.kind != "bare":
-        return relation(said, value)
-    relations = [
-        relation(
-            said,
-            replace(value, low=value.low * s, high=value.high * s, step=value.step * s),
-        )
-        for s in scales
-    ]
-    for wanted in (Relation.SAME, Relation.NEAR, Relation.OTHER):
-        if wanted in relations:
-            return wanted
-    return Relation.APART
-
-
-def _derived(
-    alignment: Alignment, said: Quantity, values: Sequence[Quantity], siblings: Sequence[Unit]
-) -> str | None:
-    claim, unit = alignment.claim, alignment.unit
-    own = derive(said, claim.folded, values, unit.text)
-    if own is None:  # 上位50社のうち10社, 2割
-        others = [value for value in claim.facts.quantities if value is not said]
-        own = derive(said, claim.folded, others) if said.unit == "%" else None
-    if own is not None:
-        return own.formula
-    countries = {name.canonical for name in claim.facts.names}
-    named = [
-        value
-        for sibling in siblings
-        if sibling.is_row and countries & {name.canonical for name in sibling.facts.names}
-        for value in values_of(sibling)
-    ]
-    if unit.is_row and named:
-        rows = derive(said, claim.folded, [*values, *named])
-        if rows is not None:
-            return rows.formula
-    times = [*unit.facts.times, *unit.context_facts.times]
-    return elapsed(said, times)
-
-
-def _times(
-    alignment: Alignment, siblings: Sequence[Unit], dated: Sequence[Time]
-) -> Iterator[Finding]:
-    claim, unit = alignment.claim, alignment.unit
-    used = {
-        id(time)
-        for said in claim.facts.times
-        for time in unit.facts.times
-        if time_relation(said, time) is Relation.SAME
-    }
-    around = [*unit.context_facts.times, *claim.context_facts.times]
-    passage = [time for sibling in siblings for time in sibling.facts.times]
-    for said in claim.facts.times:
-        finding = Finding("time", State.MISSING, said.span, said.written)
-        related = [(time_relation(said, time), time) for time in unit.facts.times]
-        same = [time for relation_, time in related if relation_ is Relation.SAME]
-        near = [time for relation_, time in related if relation_ is Relation.NEAR]
-        others = [
-            time
-            for relation_, time in related
-            if relation_ is Relation.OTHER and id(time) not in used
-        ]
-        if _OF_A_SOURCE.match(claim.text, said.span[1]) and any(
-            time_relation(said, time) is not Relation.OTHER for time in dated
-        ):
-            yield replace(finding, state=State.NEAR)
-        elif same or near:
-            best = max(same or near, key=lambda time: alignment.local(said.span, time.span))
-            yield _found(finding, State.SAME if same else State.NEAR, best, alignment)
-        elif others:
-            best = max(others, key=lambda time: alignment.local(said.span, time.span))
-            yield _found(finding, State.CONFLICT, best, alignment)
-        elif _said_before(said, unit) or any(
-            time_relation(said, time) is Relation.SAME for time in around
-        ):
-            yield replace(finding, state=State.AROUND)
-        elif not _dated_before(said, unit) and any(
-            time_relation(said, time) in (Relation.SAME, Relation.NEAR)
-            for time in (*passage, *dated)
-        ):
-            yield replace(finding, state=State.NEAR)
-        elif _is_year(said) and f"{said.first[0]}" in unit.context + unit.text:
-            yield replace(finding, state=State.NEAR)  # 統合イノベーション戦略2025
-        elif _is_end_of_term(said, claim.text, (*unit.facts.times, *around), values_of(unit)):
-            yield replace(finding, state=State.DERIVED, found=unit.text[:0])
-        elif said.kind is TimeKind.PERIOD and re.search(
-            re.escape(claim.folded[said.span[0] : said.span[1]]), unit.folded
-        ):
-            yield replace(finding, state=State.SAME)
-        else:
-            yield finding
-
-
-def _is_year(said: Time) -> bool:
-    return said.first == said.last and said.first[0] > 1000 and not said.first[1]
-
-
-def _is_end_of_term(
-    said: Time, text: str, times: Sequence[Time], values: Sequence[Quantity]
-) -> bool:
-    """Whether a year is one of the source and a term after it: 2028年度末 + 5年 is 2033年度."""
-    following = text[said.span[1] : said.span[1] + 8]
-    if not re.search("まで|末|頃|ごろ|に終|後", following):
-        return False
-    return any(
-        time.last[0] > 1000 and value.unit == "年" and time.last[0] + value.low == said.first[0]
-        for time in times
-        for value in values
-    )
-
-
-def _dated_before(said: Time, unit: Unit) -> bool:
-    """Whether one of the last sentences before a unit has a time that this one can be held to."""
-    return any(
-        time_relation(said, time) is not Relation.APART
-        for facts in unit.before[:_SENTENCES_BACK]
-        for time in facts.times
-    )
-
-
-def _said_before(said: Time, unit: Unit) -> bool:
-    """Whether the nearest time before a unit is the one said."""
-    for facts in unit.before[:_SENTENCES_BACK]:
-        if facts.times:
-            return any(time_relation(said, time) is Relation.SAME for time in facts.times)
-    return False

@@ -15,6 +15,8 @@ _OF_KIND = {
     "unit": "単位",
     "time": "時期",
     "name": "名称",
+    "term": "名称",
+    "compound": "用語",
     "direction": "増減・優劣などの向き",
     "negation": "肯定・否定",
     "swap": "組み合わせ",

@@ -1,9 +1,12 @@
 """Findings: what became of each fact of a claim in one unit of a source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.aligned_text import Span
+from rag.audit.claim import Alignment
+from rag.facts.quantity import Quantity
+from rag.facts.time import Time
 
 
 class State(StrEnum):
@@ -21,7 +24,8 @@ class State(StrEnum):
 class Finding:
     """What became of one fact: where the claim says it, and what the unit has in its place.
 
-    `kind` is one of quantity, unit, time, name, direction, negation, swap. `span` is in the
+    `kind` is one of quantity, unit, time, name, term (a word of Latin letters or katakana, a
+    title), compound, direction, negation, swap. `span` is in the
     claim's text, `source_span` in the unit's (None where the unit has nothing). `closeness` in
     [0, 1] is how near the words around both are to each other: whether they speak of one thing.
     """
@@ -38,3 +42,14 @@ class Finding:
     def holds(self) -> bool:
         """Whether the source bears the fact out."""
         return self.state in (State.SAME, State.AROUND, State.DERIVED, State.NEAR)
+
+
+def found_in(finding: Finding, state: State, value: Quantity | Time, of: Alignment) -> Finding:
+    """The finding with the value of the unit that it is held against."""
+    return replace(
+        finding,
+        state=state,
+        found=value.written,
+        source_span=value.span,
+        closeness=of.local(finding.span, value.span),
+    )

@@ -1,8 +1,8 @@
-"""How likely a unit that bears a claim's facts out says the claim: a logistic of its features."""
+"""How likely a unit bears a claim out, or contradicts it: logistics of few features."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -10,79 +10,187 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analyzer import fold
+from rag.audit.audit import Verdict
 from rag.audit.claim import Alignment
 from rag.audit.comparison import Comparison
-from rag.audit.finding import State
+from rag.audit.finding import Finding, State
+from rag.audit.row_values import labels_of
 
 FILE = Path(__file__).with_name("weights.toml")
-FEATURES = ("score", "own", "open", "lacking", "words", "back", "held", "label")
+JUDGED = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
+_NEARNESS = ("score", "back", "lacking", "label", "margin")
+_STATES = {
+    "held": (State.SAME, State.DERIVED),
+    "loose": (State.NEAR, State.AROUND),
+    "missing": (State.MISSING,),
+}
+_KINDS = {
+    "value": ("quantity", "unit"),
+    "time": ("time",),
+    "name": ("name",),
+    "term": ("term",),
+    "direction": ("direction",),
+    "negation": ("negation",),
+    "compound": ("compound",),
+}
+_OPPOSED = ("value", "time", "name", "compound", "direction", "negation", "swap")
+FEATURES = (
+    *_NEARNESS,
+    *(f"{kind}_{state}" for kind in ("value", "time", "name", "term") for state in _STATES),
+    *(f"{kind}_{state}" for kind in ("direction", "negation") for state in ("held", "missing")),
+    *(f"{kind}_conflict" for kind in _OPPOSED),
+    "other_time",
+    "clean",
+)
+AGAINST = {
+    Verdict.SUPPORTED: frozenset(
+        (
+            "lacking",
+            "other_time",
+            *(name for name in FEATURES if name.endswith(("_missing", "_conflict"))),
+        )
+    ),
+    Verdict.CONTRADICTED: frozenset(
+        (
+            "lacking",
+            "clean",
+            "other_time",
+            *(name for name in FEATURES if name.endswith("_missing")),
+        )
+    ),
+}
+"""The features that never make a verdict likelier; all others never make it less likely."""
+
 _CONTENT = re.compile("[一-鿿ァ-ヺA-Za-z]")
-_CELL = re.compile(r"[\t\n]|\s{1,}")
-_LEAST_LABEL_CHARS = 2
-_MOST_FACTS = 4
+_MOST_FACTS = 2
+_HARD = ("quantity", "unit", "time", "name", "negation", "swap")
+# How near the surroundings of two values are: below this they are of two things, from 0.2
+# above it on surely of one
+_UNLIKE, _ALIKE = 0.75, 0.20
+_MOST_LOGIT = 4.0
+NOTHING = -9.0
+"""The log odds of what no unit says."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """An intercept, a weight of each feature, and the probability from which on a claim holds."""
+    """An intercept and a weight of each feature."""
 
     intercept: float
     weights: Mapping[str, float]
-    threshold: float
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """The probability that the unit says the claim."""
-        logit = self.intercept + sum(w * features[name] for name, w in self.weights.items())
-        return 1 / (1 + exp(-logit))
+    def logit(self, features: Mapping[str, float]) -> float:
+        """The log odds that the unit bears the verdict."""
+        return self.intercept + sum(w * features[name] for name, w in self.weights.items())
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What the units together say of a claim.
+
+    `supporting` and `opposing` are the highest log odds of any unit; `lead`, from -1 to 1, is
+    how much nearer to the claim the first of these two units is.
+    """
+
+    supporting: float
+    opposing: float
+    lead: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The signs as the softmax weighs them, log odds kept within what a fit can know."""
+        return (
+            max(-_MOST_LOGIT, min(_MOST_LOGIT, self.supporting)),
+            max(-_MOST_LOGIT, min(_MOST_LOGIT, self.opposing)),
+            self.lead,
+        )
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """The fitted model: of units by verdict, and of the claim by its signs.
+
+    `units` has the weights for `supported` and `contradicted`; `claim` for each verdict in
+    JUDGED an intercept and the weights of the signs, for a softmax.
+    """
+
+    units: Mapping[Verdict, Weights]
+    claim: Mapping[Verdict, tuple[float, ...]]
+
+    def probabilities(self, signs: Signs) -> Mapping[Verdict, float]:
+        """How likely each verdict on a claim is."""
+        values = (1.0, *signs.values)
+        scores = {
+            verdict: sum(weight * value for weight, value in zip(weights, values, strict=True))
+            for verdict, weights in self.claim.items()
+        }
+        most = max(scores.values())
+        powers = {verdict: exp(score - most) for verdict, score in scores.items()}
+        return {verdict: power / sum(powers.values()) for verdict, power in powers.items()}
 
 
 @lru_cache(maxsize=2)
-def load_weights(file: Path = FILE) -> Mapping[str, Weights]:
-    """The weights of `supported` and `contradicted`, as `python -m eval.fit_audit` wrote them."""
+def load_weights(file: Path = FILE) -> Likelihood:
+    """The model as `python -m eval.fit_audit` wrote it."""
     data = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {
-        name: Weights(part["intercept"], part["weights"], part["threshold"])
-        for name, part in data.items()
-    }
+    return Likelihood(
+        {
+            Verdict(name): Weights(part["intercept"], part["weights"])
+            for name, part in data["units"].items()
+        },
+        {Verdict(name): tuple(weights) for name, weights in data["claim"].items()},
+    )
 
 
-def features_of(item: Comparison) -> Mapping[str, float]:
-    """What tells of a unit whether it says a claim, all about 0 to 1; by the names in FEATURES.
+def features_of(item: Comparison, best: float) -> Mapping[str, float]:
+    """What tells of a unit whether it says a claim or denies it; by the names in FEATURES.
 
-    `score` and `own` are the weighted MaxSim with and without what stands around the unit,
-    `back` that of the unit's words in the claim; `open` and `lacking` the share of words that
-    are not matched and how far the worst is off; `words` the weight of words it has verbatim;
-    `held` the facts that it has exactly; `label` whether the claim names a cell of a row.
+    `best` is the highest score of the units compared. `score` is the weighted MaxSim, `margin`
+    how far it is below the best, `back` that of the unit's words in the claim, `lacking` how
+    far the worst matched words are off; `label` whether the claim names a cell of a row. Facts
+    are counted by kind and state, conflicts by how near the words around both values are.
+    `other_time` is 1 where neither a value nor its time agrees: the source speaks of another
+    year. `clean` is 1 where no fact of the claim is missing or opposed.
     """
     alignment = item.alignment
-    exact = [f for f in item.of(State.SAME, State.DERIVED) if f.kind != "negation"]
-    return {
+    features = {
         "score": 10 * (alignment.score - 0.9),
-        "own": 10 * (alignment.own_score - 0.88),
-        "open": alignment.open_share,
-        "lacking": _lacking(alignment),
-        "words": _words(alignment),
         "back": 10 * (_back(alignment) - 0.85),
-        "held": min(len(exact), _MOST_FACTS) / _MOST_FACTS,
+        "lacking": _lacking(alignment),
         "label": float(has_label(item)),
+        "margin": max(-1.0, 20 * (alignment.score - best)),
     }
+    for kind, kinds in _KINDS.items():
+        found = [finding for finding in item.findings if finding.kind in kinds]
+        for name, states in _STATES.items():
+            feature = f"{kind}_{name}"
+            if feature in FEATURES:
+                held = sum(finding.state in states for finding in found)
+                features[feature] = min(held, _MOST_FACTS)
+        if f"{kind}_conflict" in FEATURES:
+            features[f"{kind}_conflict"] = conflict_weight(found)
+    features["swap_conflict"] = float(any(f.kind == "swap" for f in item.of(State.CONFLICT)))
+    open_kinds = {f.kind for f in item.of(State.MISSING, State.CONFLICT)}
+    features["other_time"] = float("time" in open_kinds and bool(open_kinds & {"quantity", "unit"}))
+    against = any(f.kind in _HARD for f in item.of(State.MISSING, State.CONFLICT))
+    features["clean"] = float(not against and features["direction_conflict"] < 0.5)
+    return features
+
+
+def conflict_weight(findings: Iterable[Finding]) -> float:
+    """How much conflicts weigh together: each by how surely both values are of one thing."""
+    near = (
+        min(1.0, max(0.0, (finding.closeness - _UNLIKE) / _ALIKE))
+        for finding in findings
+        if finding.state is State.CONFLICT
+    )
+    return min(1.5, sum(near))
 
 
 def has_label(item: Comparison) -> bool:
     """Whether a unit is the row that the claim speaks of: it names what stands in a cell of it."""
     return item.unit.is_row and any(
         label in item.alignment.claim.folded for label in labels_of(item.unit.text)
-    )
-
-
-def labels_of(row: str) -> tuple[str, ...]:
-    """The cells of a row that say what it is of: words, not figures."""
-    cells = (cell.strip() for cell in _CELL.split(fold(row)))
-    return tuple(
-        cell
-        for cell in cells
-        if len(cell) >= _LEAST_LABEL_CHARS and not re.search(r"\d", cell) and _CONTENT.search(cell)
     )
 
 
@@ -102,16 +210,6 @@ def _lacking(alignment: Alignment) -> float:
     weights = claim.weights[places] / claim.weights[places].max()
     worst = np.sort((1 - held) * np.sqrt(weights))[::-1][:3]
     return float(worst.mean() * 5)
-
-
-def _words(alignment: Alignment) -> float:
-    """The weight of the claim's words that the unit, or what it is read under, has verbatim."""
-    claim, source = alignment.claim, alignment.unit.folded + fold(alignment.unit.context)
-    return sum(
-        float(claim.weights[place])
-        for place, span in enumerate(claim.spans)
-        if (word := fold(claim.text[slice(*span)]).strip()) and word in source
-    )
 
 
 def _back(alignment: Alignment) -> float:

@@ -15,6 +15,9 @@ _UNIT_IN_HEADER = re.compile(
 )
 _CHANGED = re.compile(r"(\d{1,3})\s?(?:→|⇒|->)\s?(\d{1,3})")
 _OF_RANKS = re.compile("順位|ランク|ランキング|位")
+_CONTENT = re.compile("[一-鿿ァ-ヺA-Za-z]")
+_CELL = re.compile(r"[\t\n]|\s{1,}")
+_LEAST_LABEL_CHARS = 2
 _RANKS = ("順位", "ランク", "位")
 _SHARES = ("率", "割合", "比")
 
@@ -95,4 +98,14 @@ def _with_unit(value: Quantity, form: str) -> Quantity:
         step=value.step * scale,
         unit=read[0].unit,
         kind=read[0].kind,
+    )
+
+
+def labels_of(row: str) -> tuple[str, ...]:
+    """The cells of a row that say what it is of: words, not figures."""
+    cells = (cell.strip() for cell in _CELL.split(fold(row)))
+    return tuple(
+        cell
+        for cell in cells
+        if len(cell) >= _LEAST_LABEL_CHARS and not re.search(r"\d", cell) and _CONTENT.search(cell)
     )

@@ -19,6 +19,8 @@ _OF_A_SOURCE = re.compile(
 _WORD_AFTER = re.compile(r"[一-鿿]{1,4}")
 _OF_JAPAN = ("日本",)
 _HEADED = 0.9
+_OF_WHOM = (NameKind.COUNTRY, NameKind.ORGANISATION, NameKind.PROPER)
+_INFERRED = 0.02  # that a sentence is about the country of the one before is not sure
 _MARKS = " 　\t-・•●○■□◆◇▪#*：:【】［］[]()（）<>＜＞"
 _ROLE = re.compile(
     r"(?:[（(][^（）()]{1,30}[)）])?(?:側|等|など)?(は|が|も|により|によって|による|で|と|の|に|を|へ|から|、|・|$)?"
@@ -50,19 +52,21 @@ def name_findings(
     mine = {name.canonical for name in claim.facts.names}
     issuer = {name.canonical for name in source.names}
     for name in claim.facts.names:
-        finding = Finding("name", State.MISSING, name.span, name.written)
+        kind = "name" if name.kind in _OF_WHOM else "term"
+        finding = Finding(kind, State.MISSING, name.span, name.written)
         other = _replaced(name, claim.facts, unit.facts, mine)
         conflict = finding
         if other is not None:
             conflict = replace(
                 finding,
+                kind="name",
                 state=State.CONFLICT,
                 found=other.written,
                 source_span=other.span,
                 closeness=alignment.local(name.span, other.span),
             )
         if name.canonical in own or name.canonical.lower() in unit.folded:
-            yield replace(finding, state=State.SAME)
+            yield replace(finding, state=State.SAME, closeness=_closest(alignment, name))
         elif name.canonical in issuer and (
             (name.kind is NameKind.ORGANISATION and other is None)
             or _OF_A_SOURCE.match(claim.text, name.span[1])
@@ -81,6 +85,9 @@ def name_findings(
                 name.canonical in passage and (unit.is_row or not _country_before(unit))
             ):
                 yield replace(finding, state=State.NEAR)
+            elif (of := _country_of(unit, mine)) is not None and _is_place(claim.facts, name):
+                near = alignment.own_score - _INFERRED
+                yield replace(finding, state=State.CONFLICT, found=of.written, closeness=near)
             else:
                 yield finding
         elif name.kind is NameKind.ORGANISATION:
@@ -115,7 +122,13 @@ def _replaced(name: Name, claim: Facts, unit: Facts, mine: set[str]) -> Name | N
         return others[0] if shared and alone else None  # 中国とEU, 中国とASEAN
     if name.kind is NameKind.ORGANISATION:
         role = _role(claim, name)
-        return next((other for other in others if _role(unit, other) == role), None)
+        alike = next((other for other in others if _role(unit, other) == role), None)
+        held = mine & {other.canonical for other in unit.organisations}
+        alone = len({other.canonical for other in others}) == 1 and not held
+        alone = alone and not any(  # ECB may be what the claim calls 欧州の中央銀行
+            other.kind is NameKind.LATIN and other.canonical not in mine for other in unit.names
+        )
+        return alike or (others[0] if alone else None)
     if name.kind is NameKind.PROPER and others and claim.text[name.span[1] :][:1] in _AFTER_PLACES:
         return others[0]
     return None
@@ -141,6 +154,24 @@ def _headed_by(unit: Unit, mine: set[str]) -> Name | None:
     return None
 
 
+def _country_of(unit: Unit, mine: set[str]) -> Name | None:
+    """The one country that a unit without any is about, if the claim does not name it."""
+    if any(name.canonical not in mine for name in unit.facts.countries):
+        return None
+    for facts in unit.before:
+        topics = [name for name in facts.countries if _is_topic(facts, name)]
+        if topics:
+            alone = len({name.canonical for name in topics}) == 1
+            return topics[0] if alone and topics[0].canonical not in mine else None
+    return None
+
+
+def _closest(alignment: Alignment, name: Name) -> float:
+    """How near the words around a name are to those around the same name in the unit."""
+    places = [o.span for o in alignment.unit.facts.names if o.canonical == name.canonical]
+    return max((alignment.local(name.span, place) for place in places), default=0.0)
+
+
 def _stands_alone(unit: Unit, other: Name | None) -> bool:
     """Whether a unit names one public body, and it is this one."""
     if other is None:
@@ -152,6 +183,11 @@ def _is_topic(facts: Facts, name: Name) -> bool:
     """Whether a text is about a name: 米国は, 米国では, in a row its first cell."""
     following = facts.text[name.span[1] : name.span[1] + 4]
     return bool(_TOPIC.match(following)) or (name.span[0] == 0 and following[:1] in "\t 　")
+
+
+def _is_place(facts: Facts, name: Name) -> bool:
+    """Whether a text tells of something in or of a country: 米国は, 米国で."""
+    return _is_topic(facts, name) or facts.text.startswith("で", name.span[1])
 
 
 def _country_before(unit: Unit) -> set[str]:

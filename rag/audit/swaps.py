@@ -17,7 +17,7 @@ from rag.facts.quantity import Quantity, Relation, comparable, relation
 from rag.facts.time import time_relation
 
 _BECOMES = re.compile(r"[^0-9。]{0,4}(?:から|→|⇒|->)[^0-9。]{0,6}")
-_CROSSED = 0.12
+_CROSSED = 0.06
 _CLAUSE = re.compile(r"(?:(?!一方で|のに対し)[^、。；;])+")
 _HEAD = re.compile(
     r"([一-鿿ァ-ヺー]{2,})(?:の(?:側|方|目線|立場))?(?:側|目線|サイド)?(?:は|が|では|で|にとって|において)"
@@ -160,9 +160,11 @@ def _crossed(alignment: Alignment) -> Iterator[Finding]:
         if kind_one != kind_other or not here or not there or set(here) & set(there):
             continue
         first, second = _nearest(alignment, one, here), _nearest(alignment, other, there)
-        straight = alignment.lead(one, first) + alignment.lead(other, second)
-        crossed = alignment.lead(one, second) + alignment.lead(other, first)
-        if crossed - straight > _CROSSED:
+        before = alignment.lead(one, second) + alignment.lead(other, first)
+        before -= alignment.lead(one, first) + alignment.lead(other, second)
+        after = alignment.trail(one, second) + alignment.trail(other, first)
+        after -= alignment.trail(one, first) + alignment.trail(other, second)
+        if before + after > _CROSSED:
             whole = (min(one, other)[0], max(one, other)[1])
             source = (min(first, second)[0], max(first, second)[1])
             yield Finding(

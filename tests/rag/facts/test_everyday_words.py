@@ -17,6 +17,8 @@ from rag.facts.facts import read_facts
         ("輸出は上向いた。", 1),
         ("競争力が持ち直した。", 1),
         ("関心が強まった。", 1),
+        ("投資は前年から3割減となる。", -1),
+        ("参加は12社増となった。", 1),
     ],
 )
 def test_plain_verbs_tell_which_way_an_amount_goes(text: str, side: int) -> None:

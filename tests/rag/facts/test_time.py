@@ -16,6 +16,8 @@ from rag.facts.time import TimeKind, time_relation
         ("2026〜2030年度の計画", TimeKind.FISCAL, (2026, 0, 0), (2030, 0, 0)),
         ("2021年-2023年の平均", TimeKind.CALENDAR, (2021, 0, 0), (2023, 0, 0)),
         ("平成三十年に成立", TimeKind.CALENDAR, (2018, 0, 0), (2018, 0, 0)),
+        ("2024年の12月に公表", TimeKind.CALENDAR, (2024, 12, 0), (2024, 12, 0)),
+        ("令和6年の4月23日に公表", TimeKind.CALENDAR, (2024, 4, 23), (2024, 4, 23)),
         ("2025.11.28の会議", TimeKind.CALENDAR, (2025, 11, 28), (2025, 11, 28)),
         ("4月に始まる", TimeKind.CALENDAR, (0, 4, 0), (0, 4, 0)),
         ("第6期基本計画", TimeKind.PERIOD, (6, 0, 0), (6, 0, 0)),

@@ -1,4 +1,4 @@
-"""Directions and negations of a claim against those of a source."""
+"""Directions of a claim against those of a source: 増加 and 減少, 上回る and 下回る."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,23 +11,19 @@ from rag.audit.finding import Finding, State
 from rag.facts.facts import Facts
 from rag.facts.name import Name, NameKind
 from rag.facts.opposition import Direction
+from rag.facts.quantity import Quantity, Relation, relation
 
-_ALIKE = 0.33
-_HELD = 0.90
-_DONE = re.compile(
-    "(?:を|が|は|も)?(?:行[っいわう]|実施し|し|する|した|され|でき|てい|った|いた|んだ)"
-)
 # What no source can be taken to say unless it does: that something grew, or is the most
 _TOLD_AXES = ("amount", "extreme")
 # Of these only the bad side: 支援 and 重点 are said of anything, 妨げ and 後回し are not
 _TOLD_IF_BAD = ("hindrance", "will", "health", "sufficiency")
 _SORT_OF = re.compile("[ァ-ヺー]")  # トップレベル is no superlative
 _OF_RANKS = re.compile("順位|ランク|番付|位")
-_FINAL_CHARS = 6
 _DENIED_WITHIN = 9
 _NEARER = 0.01
+_WAYS_OF_VALUES = ("amount", "comparison")
+_VALUE_WITHIN = 6
 _FORMER_RANK = re.compile(r"(\d{1,3})\s?[(（](\d{1,3})[)）]")
-_CONTENT = re.compile(r"[一-鿿ァ-ヺa-zA-Z0-9]")
 
 
 def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterator[Finding]:
@@ -45,7 +41,8 @@ def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterat
             if _is_denied(unit.facts, other) and not _is_denied(claim.facts, said)
             else other
             for other in unit.facts.directions
-            if other.axis == said.axis and not _is_bound(unit.text, other)
+            if (other.axis == said.axis and not _is_bound(unit.text, other))
+            or _are_of_one_value(claim.facts, said, unit.facts, other)
         ]
         if not others:
             changed = _change(alignment) if said.axis == "amount" else None
@@ -77,7 +74,12 @@ def direction_findings(alignment: Alignment, siblings: Sequence[Unit]) -> Iterat
             if closeness - alike > _NEARER:
                 sides = {best.side}
         if said.side in sides:
-            yield Finding("direction", State.SAME, said.span, said.written)
+            near = max(
+                alignment.local(said.span, other.span)
+                for other in others
+                if other.side == said.side
+            )
+            yield Finding("direction", State.SAME, said.span, said.written, closeness=near)
         else:
             yield Finding(
                 "direction",
@@ -115,6 +117,29 @@ def _is_rank(facts: Facts, direction: Direction) -> bool:
     return direction.axis == "extreme" and any(
         value.kind == "rank" and value.span[0] < direction.span[1] <= value.span[1]
         for value in facts.quantities
+    )
+
+
+def _are_of_one_value(mine: Facts, said: Direction, source: Facts, other: Direction) -> bool:
+    """Whether 上回る and 減 both tell which way the same value goes: 3割上回る, 3割減."""
+    if {said.axis, other.axis} - set(_WAYS_OF_VALUES):
+        return False
+    one, two = _value_of(mine, said), _value_of(source, other)
+    if one is None or two is None:
+        return False
+    return relation(one, two) in (Relation.SAME, Relation.NEAR)
+
+
+def _value_of(facts: Facts, direction: Direction) -> Quantity | None:
+    """The value that a direction follows: 3割ほど上回る."""
+    return next(
+        (
+            value
+            for value in facts.quantities
+            if 0 <= direction.span[0] - value.span[1] <= _VALUE_WITHIN
+            and "、" not in facts.text[value.span[1] : direction.span[0]]
+        ),
+        None,
     )
 
 
@@ -201,86 +226,3 @@ def _subject(text: str, names: tuple[Name, ...], of: Direction) -> Name | None:
                 if found is None or topic:
                     found = name
     return found
-
-
-def negation_findings(alignment: Alignment) -> Iterator[Finding]:
-    """Where one of claim and unit denies what the other says.
-
-    A word that is denied on one side is looked for on the other, by its meaning: 達成 is
-    denied by 実現できておらず.
-    """
-    claim, unit = alignment.claim, alignment.unit
-    mine, others = claim.facts.negations, unit.facts.negations
-    for other in others:
-        denied = _place_of(unit.text, other.denied, other.span[0])
-        if denied is None:
-            continue
-        said = _counterpart(alignment, denied)
-        if said is None:
-            continue
-        same_word = claim.text[slice(*said)] == unit.text[slice(*denied)]
-        if len(mine) == len(others) and not same_word:
-            continue  # 公にしない仕組み, 非公開: both deny something, in other words
-        if any(negation.span[0] - said[1] < 12 and said[0] < negation.span[1] for negation in mine):
-            yield Finding("negation", State.SAME, said, claim.text[slice(*said)])
-            continue
-        near = alignment.local(said, denied)
-        yield Finding(
-            "negation",
-            State.CONFLICT,
-            said,
-            claim.text[slice(*said)],
-            unit.text[denied[0] : other.span[1]],
-            (denied[0], other.span[1]),
-            1.0 if same_word else near,
-        )
-    if mine and not others:
-        for negation in mine:
-            denied = _place_of(claim.text, negation.denied, negation.span[0])
-            span = (denied[0] if denied else negation.span[0], negation.span[1])
-            word = claim.text[slice(*denied)] if denied else ""
-            final = len(claim.text) - negation.span[1] <= _FINAL_CHARS
-            held = final and bool(word) and word in unit.text and alignment.held(span) >= _HELD
-            yield Finding(
-                "negation",
-                State.CONFLICT if held else State.MISSING,
-                span,
-                claim.text[slice(*span)],
-                "",
-                None,
-                alignment.held(denied) if denied else 0.0,
-            )
-
-
-def _place_of(text: str, word: str, before: int) -> tuple[int, int] | None:
-    """Where a denied word stands: the last content before the negation, by its first signs."""
-    stem = word[:2]
-    place = text.rfind(stem, 0, before) if stem else -1
-    if place < 0:
-        match = re.search(r"[一-鿿ァ-ヺー]{1,8}[ぁ-ゖ]{0,8}$", text[:before])
-        return None if match is None else (match.start(), before)
-    return place, place + max(len(stem), 1)
-
-
-def _counterpart(alignment: Alignment, denied: tuple[int, int]) -> tuple[int, int] | None:
-    """The stretch of the claim that means what a stretch of the unit does.
-
-    The same word, or one that means the same and is said as done (達成し, 行われ).
-    """
-    claim = alignment.claim
-    word = alignment.unit.text[slice(*denied)]
-    place = claim.text.find(word)
-    if len(word) > 1 and place >= 0 and _DONE.match(claim.text, place + len(word)):
-        return place, place + len(word)
-    best: tuple[float, tuple[int, int]] | None = None
-    for span in claim.spans:
-        if not _CONTENT.search(claim.text[slice(*span)]):
-            continue
-        if not _DONE.match(claim.text[span[1] :]):
-            continue
-        likeness = alignment.word(span, denied)
-        if best is None or likeness > best[0]:
-            best = (likeness, span)
-    if best is None or best[0] < _ALIKE:
-        return None
-    return best[1]
