@@ -1,9 +1,8 @@
 """The database: one SQLite file that keeps what must not be lost."""
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from corpus.errors import StoreDamaged, StoreNotWritable, StoreTooNew
@@ -142,14 +141,16 @@ class Database:
 
     def expected_schema(self) -> dict[str, str | None]:
         """The statements that make a database of today, by the name of what they make."""
-        with tempfile.TemporaryDirectory() as folder:
-            return Database(Path(folder) / FILE).schema()
+        # in memory: who is killed leaves no file
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            know_seals(connection)
+            self._migrate(connection)
+            return _schema_of(connection)
 
     def schema(self) -> dict[str, str | None]:
         """The statements that made this database, by the name of what they made."""
         with self.read() as connection:
-            rows = connection.execute("SELECT type || ' ' || name, sql FROM sqlite_schema")
-            return dict(rows.fetchall())
+            return _schema_of(connection)
 
     def copy_to(self, path: Path) -> None:
         """Write what the database holds now into a new file, whoever writes meanwhile.
@@ -252,3 +253,8 @@ class Database:
             f"the store {self.path} cannot be used ({error}); make room there or make it "
             "writable, wait for other commands to end, or move the data with SEISAKU_DATA"
         )
+
+
+def _schema_of(connection: sqlite3.Connection) -> dict[str, str | None]:
+    rows = connection.execute("SELECT type || ' ' || name, sql FROM sqlite_schema")
+    return dict(rows.fetchall())

@@ -19,7 +19,7 @@ from rag.audit.likelihood import (
 # What a wrong verdict costs, a right one nothing: that of the claim is what is true. Called
 # supported, a contradiction goes into the paper that the memo becomes.
 _COSTS = {
-    (Verdict.SUPPORTED, Verdict.CONTRADICTED): 3.0,
+    (Verdict.SUPPORTED, Verdict.CONTRADICTED): 5.0,
     (Verdict.SUPPORTED, Verdict.NOT_FOUND): 1.0,
     (Verdict.CONTRADICTED, Verdict.SUPPORTED): 1.0,
     (Verdict.CONTRADICTED, Verdict.NOT_FOUND): 1.0,

@@ -136,13 +136,11 @@ class Library:
         arguments: Sequence[str],
         said: socket.socket | None = None,
         printed: str = "printed",
-        **settings: str,
     ) -> "Command":
         """Begin a command in a process of its own."""
-        environment = {**self.environment, **settings}
         out = self.folder / printed
         process = self.processes.Process(
-            target=running.run, args=(list(arguments), environment, out, said)
+            target=running.run, args=(list(arguments), self.environment, out, said)
         )
         process.start()
         return Command(process, out)

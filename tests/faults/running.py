@@ -64,7 +64,7 @@ def run_here(arguments: list[str], environment: Mapping[str, str]) -> tuple[int,
 def seisaku(arguments: list[str]) -> None:
     """Run the command in this process and end it."""
     embedding_store._KEPT_AT_ONCE = _VECTORS_KEPT_AT_ONCE
-    rag.workplace.load_encoder = lambda _: QuickEncoder()  # type: ignore[assignment, attr-defined]  # in this process alone
+    vars(rag.workplace).update(load_encoder=lambda _: QuickEncoder())
     sys.argv = ["seisaku", *arguments]
     main()
 

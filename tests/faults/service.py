@@ -88,13 +88,13 @@ class Service:
 
 
 @contextmanager
-def serving(library: Library, printed: str = "served", **settings: str) -> Iterator[Service]:
+def serving(library: Library, printed: str = "served") -> Iterator[Service]:
     """The service on a library while the block runs; it is ready when the block begins."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     arguments = ["serve", "--port", str(port)]
-    command = library.start(arguments, printed=printed, **settings)
+    command = library.start(arguments, printed=printed)
     service = Service(command, port)
     try:
         end = time.monotonic() + _READY_WITHIN_S
