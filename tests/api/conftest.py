@@ -1,5 +1,6 @@
 """The service on the five documents, once a run: in this process, and on a port of its own."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,19 @@ from api.app import create_app
 from rag.assistant import Assistant
 from tests.api.contract import UNIVERSITY_FUND, Json
 from tests.api.serving import serving
+
+_CONFIGURED = ("", "seisaku", "uvicorn", "uvicorn.access", "api", "rag", "index", "corpus")
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """`seisaku serve` sends the logs of its process elsewhere; not those of the next test."""
+    loggers = [logging.getLogger(name) for name in _CONFIGURED]
+    before = [(one.handlers[:], one.level, one.propagate, one.disabled) for one in loggers]
+    yield
+    for one, (handlers, level, propagate, disabled) in zip(loggers, before, strict=True):
+        one.handlers[:], one.propagate, one.disabled = handlers, propagate, disabled
+        one.setLevel(level)
 
 
 @pytest.fixture(scope="session")
