@@ -1,8 +1,9 @@
 """Judges a claim by what the units nearest to it say to its facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.aligned_text import Span
 from corpus.issued_on import IssuedOn
 from rag.audit.audit import Verdict
 from rag.audit.comparison import Comparison
@@ -34,6 +35,8 @@ _LEAD_SCALE, _MOST_LEAD = 20.0, 1.0
 _OPPOSES_NEAR, _ROW_SLACK = 0.030, 0.025
 _REPLACES_NEAR = 0.020
 _REPLACES = 0.5
+_MEASURED = ("quantity", "time")
+_WORDED = ("direction", "negation", "compound")
 _WEIGHS = ("quantity", "unit", "time", "name", "term", "negation", "swap")
 
 
@@ -154,7 +157,9 @@ def _opponent(weighed: Sequence[Weighed]) -> Weighed | None:
     """The likeliest opponent that the support leaves unanswered.
 
     A unit as near to the claim as the opponent that has the very facts answers it: of rows of a
-    table, the one that the claim speaks of.
+    table, the one that the claim speaks of. A unit that is otherwise in words alone, and has not
+    the value or time that the support has, speaks of something else: 国は弱く does not deny
+    2027年までに2.4％まで引き上げる.
     """
     support = _support(weighed)
     held = {finding.span for finding in support.comparison.findings if finding.holds}
@@ -162,12 +167,20 @@ def _opponent(weighed: Sequence[Weighed]) -> Weighed | None:
         one
         for one in weighed
         if one.opposing is not None
+        and not _is_beside(one.comparison, held)
         and not (
             support.score >= one.score - _AS_NEAR
             and {finding.span for finding in _conflicts(one.comparison)} <= held
         )
     ]
     return max(opponents, key=lambda one: one.opposing or 0.0, default=None)
+
+
+def _is_beside(item: Comparison, held: Collection[Span]) -> bool:
+    """Whether a unit differs in words alone and lacks a value or time that is borne out."""
+    return all(finding.kind in _WORDED for finding in _conflicts(item)) and any(
+        finding.kind in _MEASURED and finding.span in held for finding in item.of(State.MISSING)
+    )
 
 
 def _conflicts(item: Comparison) -> tuple[Finding, ...]:

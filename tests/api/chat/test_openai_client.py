@@ -189,9 +189,9 @@ def test_a_wrong_value_is_refused_as_openai_does(
 def test_generated_sentences_are_checked_before_they_are_said(
     writing: OpenAI, stub: StubLlm
 ) -> None:
-    stub.says("海洋研究の予算は120億円である[1]。海洋研究の予算は999億円である[1]。")
+    stub.says("海洋研究の予算は120億円とする[1]。海洋研究の予算は999億円である[1]。")
     text = text_of(ask(writing, model="seisaku-generate"))
-    assert text.startswith("海洋研究の予算は120億円である[1]。")
+    assert text.startswith("海洋研究の予算は120億円とする[1]。")
     assert "999億円" not in text
     assert text.endswith("出典\n- [1] 試験省『研究計画』（2025年4月）「海洋」")
 
@@ -207,12 +207,12 @@ def test_where_no_generated_sentence_stands_the_verbatim_answer_is_given(
 
 
 def test_a_stream_of_a_generated_answer(writing: OpenAI, stub: StubLlm) -> None:
-    stub.says("海洋研究の予算は120億円である[1]。海洋研究の予算は999億円である[1]。")
+    stub.says("海洋研究の予算は120億円とする[1]。海洋研究の予算は999億円である[1]。")
     stream = writing.chat.completions.create(
         model="seisaku-generate",
         messages=[{"role": "user", "content": OCEAN_QUESTION}],
         stream=True,
     )
     texts = [chunk.choices[0].delta.content or "" for chunk in stream]
-    assert texts[1] == "海洋研究の予算は120億円である[1]。"
+    assert texts[1] == "海洋研究の予算は120億円とする[1]。"
     assert "999億円" not in "".join(texts)

@@ -26,7 +26,7 @@ from tests.rag.inline_workplace import OCEAN
 from tests.stub_llm import Reply, StubLlm, saying, stub_llm
 
 OCEAN_SENTENCE = "海洋研究の予算は120億円とする。"
-WRITTEN = "海洋研究の予算は120億円である[1]。海洋研究の予算は999億円である[1]。"
+WRITTEN = "海洋研究の予算は120億円とする[1]。海洋研究の予算は999億円である[1]。"
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_ask_with_filters(seisaku: SeisakuClient) -> None:
 def test_ask_for_a_generated_answer(seisaku: SeisakuClient) -> None:
     generation = seisaku.ask(OCEAN_SENTENCE, generate=True).generation
     assert generation is not None
-    assert generation.text == "海洋研究の予算は120億円である[1]。"
+    assert generation.text == "海洋研究の予算は120億円とする[1]。"
 
 
 def test_ask_stream(seisaku: SeisakuClient) -> None:

@@ -41,9 +41,11 @@ def test_verdicts_are_as_likely_as_the_softmax_of_the_signs() -> None:
 
 
 def test_supported_is_not_said_where_a_contradiction_is_nearly_as_likely() -> None:
-    likely = {Verdict.SUPPORTED: 0.6, Verdict.CONTRADICTED: 0.35, Verdict.NOT_FOUND: 0.05}
+    likely = {Verdict.SUPPORTED: 0.75, Verdict.CONTRADICTED: 0.2, Verdict.NOT_FOUND: 0.05}
     assert least_cost(likely, opposed=True) is Verdict.CONTRADICTED
-    assert least_cost(likely, opposed=False) is Verdict.SUPPORTED
+    assert least_cost(likely, opposed=False) is Verdict.NOT_FOUND
+    surely = {Verdict.SUPPORTED: 0.9, Verdict.CONTRADICTED: 0.08, Verdict.NOT_FOUND: 0.02}
+    assert least_cost(surely, opposed=True) is Verdict.SUPPORTED
 
 
 def test_the_shipped_weights_have_each_feature_and_count_it_one_way() -> None:
