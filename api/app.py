@@ -93,10 +93,11 @@ def create_app(
     install_problem_handlers(app)
     install_administration_problems(app)
     install_operation(app, operation)
+    # inside of the guard: nothing of a body is read for who may not send it, or too much of it
+    install_contract(app)
     guard = install_guard(app, security or Security())
     app.state.generator = Generator(llm, tell_stages=app.state.metrics.stages)
     app.state.administration = None  # until the application starts
-    install_contract(app)
     install_problem_pages(app)
     app.include_router(preferred_router)
     app.include_router(router)

@@ -11,7 +11,7 @@ from tests.api.html_page import Element, read_page
 from tests.api.inline_service import inline_service
 from tests.api.language.english import japanese_of_the_service
 
-ENGLISH = {"accept-language": "en-GB,en;q=0.9"}
+ENGLISH = {"accept-language": "en-GB,en;q=0.9", "accept": "text/html"}
 PATHS = (
     "/",
     f"/?q={quote(QUESTION)}",
@@ -74,7 +74,7 @@ def test_a_memo_and_its_verdicts_are_told_in_english(client: TestClient) -> None
 def test_the_address_wins_over_the_browser_and_links_keep_it(client: TestClient) -> None:
     for path in PATHS:
         joint = "&" if "?" in path else "?"
-        response = client.get(f"{path}{joint}lang=en", headers={"accept-language": "ja"})
+        response = client.get(f"{path}{joint}lang=en", headers={**ENGLISH, "accept-language": "ja"})
         page = read_page(response.text)
         assert page.one("html").attributes["lang"] == "en"
         for link in page.one("body").all("a"):
