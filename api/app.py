@@ -29,6 +29,7 @@ from api.memo.routes import router as memo_router
 from api.operation.installing import install_operation
 from api.operation.operation import Operation
 from api.pages import router as page_router
+from api.problem_pages import install_problem_pages
 from api.problems import install_problem_handlers
 from api.quotation.page import router as quotation_page_router
 from api.quotation.routes import router as quotation_router
@@ -92,10 +93,12 @@ def create_app(
     install_problem_handlers(app)
     install_administration_problems(app)
     install_operation(app, operation)
+    # inside of the guard: nothing of a body is read for who may not send it, or too much of it
+    install_contract(app)
     guard = install_guard(app, security or Security())
     app.state.generator = Generator(llm, tell_stages=app.state.metrics.stages)
     app.state.administration = None  # until the application starts
-    install_contract(app)
+    install_problem_pages(app)
     app.include_router(preferred_router)
     app.include_router(router)
     app.include_router(document_router)

@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 
 from api.failures import in_japanese
 from api.labels import BLOCK_KINDS, PASSAGE_KINDS, reason_in_japanese
-from api.language.dates import written_date
+from api.language.dates import written_date, written_moment
 from api.language.messages import in_language, translations
 from api.language.negotiation import Language, page_language
 from api.security.csrf import csrf_token, history_scope
@@ -52,6 +52,11 @@ def _kept(context: Context, href: str) -> str:
 @pass_context
 def _dated(context: Context, issued_on: object) -> str:
     return written_date(_language(context), str(issued_on))
+
+
+@pass_context
+def _moment(context: Context, moment: str) -> str:
+    return written_moment(_language(context), moment)
 
 
 @pass_context
@@ -124,7 +129,7 @@ class PageTemplates(Jinja2Templates):
         self.env.filters |= {
             "kept": _kept,
             "dated": _dated,
-            "japanese_date": _dated,
+            "moment": _moment,
             "said": _said,
             "label": _label,
             "day": lambda moment: moment[:10],

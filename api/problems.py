@@ -68,7 +68,10 @@ _MESSAGES_JA = {
 
 
 class Problem(JSONResponse):
-    """One problem: what it is, where, and what helps, in both languages."""
+    """One problem: what it is, where, and what helps, in both languages.
+
+    `kept` are the headers that the answer keeps where it is told in another form.
+    """
 
     media_type = MEDIA_TYPE
 
@@ -91,8 +94,9 @@ class Problem(JSONResponse):
         }
         if errors is not None:
             content["errors"] = errors
-        kept = {"Cache-Control": "no-store", **(headers or {})}
-        super().__init__(content, status_code=status, headers=kept)
+        self.detail, self.detail_ja = detail, detail_ja
+        self.kept = {"Cache-Control": "no-store", **(headers or {})}
+        super().__init__(content, status_code=status, headers=self.kept)
 
     def render(self, content: Any) -> bytes:
         """Encode as JSON; a lone surrogate in a value shown becomes its escape."""

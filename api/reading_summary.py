@@ -18,6 +18,9 @@ CHANGES = {
 }
 """What putting a file into the store did, as officials are told."""
 
+REMOVED = "外しました"
+"""What taking a document out of the search did."""
+
 
 @dataclass(frozen=True)
 class ReadingSummary:

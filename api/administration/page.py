@@ -1,5 +1,6 @@
 """The page of administration: the documents, a form to add one, and what came of each job."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
@@ -13,8 +14,9 @@ from api.administration.form import SentForm
 from api.administration.job import Job
 from api.administration.routes import Administering, Sent
 from api.administration.schemas import AddIn, ReplaceIn
-from api.administration.view import job_view
-from api.pages import templates
+from api.administration.view import COMPLETE, STATES, job_view
+from api.language.negotiation import page_language
+from api.page_templates import templates
 from api.problems import entry_of
 from api.security.csrf import FIELD, verify_csrf
 from api.security.roles import Admin, require_admin
@@ -24,7 +26,8 @@ from corpus.formats.extraction import MAX_BYTES, SUFFIXES
 
 _PATH = "/admin"
 _SHOWN_JOBS = 20
-_KINDS = (("", "自動で決める"), ("report", "報告書"), ("slides", "スライド"))
+KINDS = {"": "自動で決める", "report": "報告書", "slides": "スライド"}
+"""What a document may be read as, and how that is called in Japanese."""
 
 router = APIRouter(
     prefix=_PATH,
@@ -37,6 +40,14 @@ router = APIRouter(
 async def _checked_form(request: Request, sent: Sent) -> SentForm:
     verify_csrf(request, sent.fields.get(FIELD))
     return sent
+
+
+@dataclass(frozen=True)
+class _Flaw:
+    """What is wrong with a form: the field, and what is said of it in English and Japanese."""
+
+    field: str
+    message: tuple[str, str]
 
 
 Checked = Annotated[SentForm, Depends(_checked_form)]
@@ -60,7 +71,7 @@ def add_document(
         job = administration.add(principal.name, sent.file(), description, may_retitle=said.replace)
     except (AdministrationError, RequestValidationError) as error:
         return _overview(request, administration, sent=sent, error=error)
-    return _to(job)
+    return _to(request, job)
 
 
 @router.get("/documents/{document_id}/replace")
@@ -69,7 +80,7 @@ def replace_page(request: Request, document_id: str, administration: Administeri
     try:
         return _replacing(request, administration.document(document_id))
     except UnknownDocument:
-        return _missing(request, f"文書「{document_id[:100]}」は資料集にありません。")
+        return _unknown(request, document_id)
 
 
 @router.post("/documents/{document_id}/replace")
@@ -91,10 +102,10 @@ def replace_document(
             said.expected_version,
         )
     except UnknownDocument:
-        return _missing(request, f"文書「{document_id[:100]}」は資料集にありません。")
+        return _unknown(request, document_id)
     except (AdministrationError, RequestValidationError) as error:
         return _replacing(request, administration.document(document_id), sent=sent, error=error)
-    return _to(job)
+    return _to(request, job)
 
 
 @router.get("/documents/{document_id}/remove")
@@ -103,7 +114,7 @@ def remove_page(request: Request, document_id: str, administration: Administerin
     try:
         return _removing(request, administration.document(document_id))
     except UnknownDocument:
-        return _missing(request, f"文書「{document_id[:100]}」は資料集にありません。")
+        return _unknown(request, document_id)
 
 
 @router.post("/documents/{document_id}/remove")
@@ -116,9 +127,9 @@ def remove_document(
 ) -> Response:
     """Queue the removal; the page of its job follows."""
     try:
-        return _to(administration.remove(principal.name, document_id))
+        return _to(request, administration.remove(principal.name, document_id))
     except UnknownDocument:
-        return _missing(request, f"文書「{document_id[:100]}」は資料集にありません。")
+        return _unknown(request, document_id)
     except AdministrationError as error:
         return _removing(request, administration.document(document_id), error=error)
 
@@ -129,8 +140,9 @@ def job_page(request: Request, job_id: str, administration: Administering) -> HT
     try:
         job = administration.jobs.find(job_id)
     except AdministrationError as error:
-        return _missing(request, error.message_ja)
-    return _page(request, "admin_job.html", {"job": job, "view": job_view(job)})
+        return _missing(request, (str(error), error.message_ja))
+    context = {"view": job_view(job), "states": STATES, "complete": COMPLETE}
+    return _page(request, "admin_job.html", context)
 
 
 @router.post("/jobs/{job_id}/repeat")
@@ -143,13 +155,15 @@ def repeat_job(
 ) -> Response:
     """Queue a failed job once more."""
     try:
-        return _to(administration.repeat(principal.name, job_id))
+        return _to(request, administration.repeat(principal.name, job_id))
     except AdministrationError as error:
-        return _missing(request, error.message_ja)
+        return _missing(request, (str(error), error.message_ja))
 
 
-def _to(job: Job) -> RedirectResponse:
-    return RedirectResponse(f"{_PATH}/jobs/{job.job_id}", HTTPStatus.SEE_OTHER)
+def _to(request: Request, job: Job) -> RedirectResponse:
+    asked = page_language(request)
+    query = f"?lang={asked.language}" if asked.asked else ""
+    return RedirectResponse(f"{_PATH}/jobs/{job.job_id}{query}", HTTPStatus.SEE_OTHER)
 
 
 def _overview(
@@ -162,7 +176,6 @@ def _overview(
     context: dict[str, object] = {
         "documents": administration.documents(),
         "jobs": [job_view(job) for job in administration.jobs.all()[:_SHOWN_JOBS]],
-        "kinds": _KINDS,
         "sent": sent.fields if sent else {},
         "error": _told(error),
     }
@@ -185,7 +198,6 @@ def _replacing(
     }
     context: dict[str, object] = {
         "document": document,
-        "kinds": _KINDS,
         "sent": {**said, **(sent.fields if sent else {}), "expected_version": document.version},
         "error": _told(error),
     }
@@ -199,13 +211,12 @@ def _removing(
     return _page(request, "admin_remove.html", context, error)
 
 
-def _told(error: Exception | None) -> tuple[str, str] | None:
-    """The field that an error is about, and what is said of it in Japanese."""
+def _told(error: Exception | None) -> _Flaw | None:
     if isinstance(error, AdministrationError):
-        return error.field or "", error.message_ja
+        return _Flaw(error.field or "", (str(error), error.message_ja))
     if isinstance(error, RequestValidationError):
         entry = entry_of(error)
-        return entry["field"], entry["message_ja"]
+        return _Flaw(entry["field"], (entry["message"], entry["message_ja"]))
     return None
 
 
@@ -221,6 +232,7 @@ def _page(
     shared = {
         "suffixes": ",".join(SUFFIXES),
         "max_mb": MAX_BYTES // 1_000_000,
+        "kinds": KINDS,
     }
     return templates.TemplateResponse(
         request,
@@ -231,7 +243,13 @@ def _page(
     )
 
 
-def _missing(request: Request, message: str) -> HTMLResponse:
+def _unknown(request: Request, document_id: str) -> HTMLResponse:
+    shown = document_id[:100]
+    english = f"The document “{shown}” is not in the corpus."
+    return _missing(request, (english, f"文書「{shown}」は資料集にありません。"))
+
+
+def _missing(request: Request, message: tuple[str, str]) -> HTMLResponse:
     return templates.TemplateResponse(
         request, "not_found.html", {"message": message}, status_code=HTTPStatus.NOT_FOUND
     )

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from api.administration.job import Job
 from api.labels import PASSAGE_KINDS, reason_in_japanese
-from api.reading_summary import CHANGES
+from api.reading_summary import CHANGES, REMOVED
 from corpus.catalogue import DOCUMENT_ID
 from corpus.issued_on import IssuedOn
 from corpus.passages.passage import PassageKind
@@ -205,7 +205,7 @@ def present_job(job: Job) -> JobOut:
 
 def _result(result: dict[str, Any]) -> ResultOut:
     change = result["change"]
-    label = "外しました" if change == "removed" else CHANGES[Change(change)]
+    label = REMOVED if change == "removed" else CHANGES[Change(change)]
     read = result["read"]
     return ResultOut(**{**result, "change_label": label, "read": _read(read) if read else None})
 

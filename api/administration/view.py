@@ -1,24 +1,37 @@
 """A job as its page shows it, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from api.administration.job import Job, JobKind, JobState, Stage
 from api.administration.schemas import ResultOut, present_job
 
-_KINDS = {JobKind.ADD: "追加", JobKind.REPLACE: "差し替え", JobKind.REMOVE: "除外"}
-_STATES = {
-    JobState.QUEUED: ("順番待ち", ""),
-    JobState.RUNNING: ("処理中", ""),
-    JobState.DONE: ("完了", "good"),
-    JobState.FAILED: ("失敗", "bad"),
+_KINDS = {
+    JobKind.ADD: "文書の追加",
+    JobKind.REPLACE: "文書の差し替え",
+    JobKind.REMOVE: "文書の除外",
 }
+STATES = {
+    JobState.QUEUED: "順番待ち",
+    JobState.RUNNING: "処理中",
+    JobState.DONE: "完了",
+    JobState.FAILED: "失敗",
+}
+_STATE_CLASSES = {JobState.DONE: "good", JobState.FAILED: "bad"}
 _STAGES = {
     Stage.READING: "ファイルの読み取り",
     Stage.EMBEDDING: "箇所の埋め込み",
     Stage.INDEXING: "索引の作成",
 }
-STATES_BY_NAME = {state.value: words for state, (words, _) in _STATES.items()}
+COMPLETE = "済み"
+_UNDER_WAY, _NOT_NEEDED, _TO_COME, _GIVEN_UP = "処理中", "不要", "これから", "中止"
+LABELS = (
+    *_KINDS.values(),
+    *STATES.values(),
+    *_STAGES.values(),
+    COMPLETE,
+    *(_UNDER_WAY, _NOT_NEEDED, _TO_COME, _GIVEN_UP),
+)
+"""All that is said of jobs here, in Japanese: the pages show it in their language."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,10 @@ class StageView:
 
 @dataclass(frozen=True)
 class JobView:
-    """What the page shows of a job."""
+    """What the page shows of a job, in Japanese; `error` is in English and Japanese.
+
+    Moments are as the job has them: ISO 8601, in UTC.
+    """
 
     job_id: str
     kind: str
@@ -53,28 +69,27 @@ class JobView:
     can_repeat: bool
     stages: tuple[StageView, ...]
     result: ResultOut | None
-    error: str | None
+    error: tuple[str, str] | None
 
 
 def job_view(job: Job) -> JobView:
     """Put a job into words."""
     shown = present_job(job)
-    state, state_class = _STATES[job.state]
     what = job.file or job.description.document_id or ""
     return JobView(
         job_id=job.job_id,
         kind=_KINDS[job.kind],
-        state=state,
-        state_class=state_class,
+        state=STATES[job.state],
+        state_class=_STATE_CLASSES.get(job.state, ""),
         what=what,
         by=job.by,
-        created_at=_local(job.created_at),
-        ended_at=_local(job.ended_at) if job.ended_at else "",
+        created_at=job.created_at,
+        ended_at=job.ended_at or "",
         is_over=job.is_over,
         can_repeat=job.can_repeat,
         stages=_stages(job),
         result=shown.result,
-        error=job.error.detail_ja if job.error else None,
+        error=(job.error.detail, job.error.detail_ja) if job.error else None,
     )
 
 
@@ -88,11 +103,11 @@ def _stages(job: Job) -> tuple[StageView, ...]:
         complete = progress is not None and progress.total is not None
         complete = complete and progress is not None and progress.done == progress.total
         if job.state is JobState.DONE or later or complete:
-            state = "済み" if progress or job.state is not JobState.DONE else "不要"
+            state = COMPLETE if progress or job.state is not JobState.DONE else _NOT_NEEDED
         else:
-            state = "処理中" if progress and not job.is_over else "これから"
-        if job.state is JobState.FAILED and state != "済み":
-            state = "中止"
+            state = _UNDER_WAY if progress and not job.is_over else _TO_COME
+        if job.state is JobState.FAILED and state != COMPLETE:
+            state = _GIVEN_UP
         shown.append(
             StageView(
                 stage.value,
@@ -103,9 +118,3 @@ def _stages(job: Job) -> tuple[StageView, ...]:
             )
         )
     return tuple(shown)
-
-
-def _local(moment: str) -> str:
-    """A moment in this machine's zone: 2025年4月23日 14:05."""
-    at = datetime.fromisoformat(moment).astimezone()
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"

@@ -168,9 +168,8 @@ def _add_examples(operation: Json, examples: Json) -> None:
     if "requests" in examples:
         for content in operation["requestBody"]["content"].values():
             content["examples"] = examples["requests"]
-    for content in operation["responses"]["200"].get("content", {}).values():
+    done = operation["responses"][min(operation["responses"])]  # 200, 201 or 202
+    for content in done.get("content", {}).values():
         content.pop("itemSchema", None)  # FastAPI's, of OpenAPI 3.2
     if "responses" in examples:
-        operation["responses"]["200"]["content"]["application/json"]["examples"] = examples[
-            "responses"
-        ]
+        done["content"]["application/json"]["examples"] = examples["responses"]

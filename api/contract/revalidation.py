@@ -13,7 +13,6 @@ KEPT = "no-cache"
 """The files of the pages, the same for everybody; asked about again before each use."""
 
 _FILES = ("/static", "/openapi.json", "/docs", "/redoc")
-_OF_THE_MOMENT = ("/healthz", "/readyz", "/metrics")
 
 
 class Revalidation:
@@ -67,9 +66,12 @@ class _Exchange:
             await self._send_tagged(self._start)
 
     def _caching(self, status: int) -> str:
-        if status >= 400 or self._path.startswith(_OF_THE_MOMENT):
+        if status >= 400:
             return NEVER_KEPT
-        return KEPT if self._path.startswith(_FILES) else KEPT_BY_ONE
+        if self._path.startswith(_FILES):
+            return KEPT
+        # a page shows who asked what: the next user's back button may not bring it again
+        return KEPT_BY_ONE if self._path.startswith("/v1/") else NEVER_KEPT
 
     async def _send_tagged(self, start: Message) -> None:
         self._start = None

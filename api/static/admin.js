@@ -2,8 +2,6 @@
 "use strict";
 
 (() => {
-  const states = { queued: "順番待ち", running: "処理中", done: "完了", failed: "失敗" };
-
   for (const form of document.querySelectorAll("form[data-upload]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -23,12 +21,12 @@
         const error = answer.getElementById("error") || answer.querySelector("main p");
         shown.hidden = true;
         button.disabled = false;
-        tell(form, error ? error.textContent : "送信できませんでした。もう一度送ってください。");
+        tell(form, error ? error.textContent : form.dataset.failed);
       });
       request.addEventListener("error", () => {
         shown.hidden = true;
         button.disabled = false;
-        tell(form, "送信できませんでした。接続を確かめて、もう一度送ってください。");
+        tell(form, form.dataset.unreachable);
       });
       request.open("POST", form.action);
       request.send(new FormData(form));
@@ -49,18 +47,18 @@
   const stages = document.querySelector("[data-job]");
   if (!stages) return;
   const show = (job) => {
-    document.getElementById("job-state").textContent = states[job.state];
+    document.getElementById("job-state").textContent = stages.dataset[job.state];
     for (const known of job.progress) {
       const item = stages.querySelector(`[data-stage="${known.stage}"]`);
       if (!item) continue;
       const complete = known.total !== null && known.done === known.total;
-      item.querySelector(".stage-state").textContent = complete ? "済み" : "処理中";
+      item.querySelector(".stage-state").textContent = complete ? stages.dataset.complete : stages.dataset.running;
       if (known.total > 1) {
         let bar = item.querySelector("progress");
         let count = item.querySelector(".stage-count");
         if (!bar) {
           bar = document.createElement("progress");
-          bar.setAttribute("aria-label", item.firstElementChild.textContent);
+          bar.setAttribute("aria-label", item.firstElementChild.textContent.replace(/[：:]\s*$/, ""));
           count = document.createElement("span");
           count.className = "stage-count";
           item.append(" ", bar, " ", count);

@@ -12,9 +12,11 @@ import uvicorn
 from fastapi import Request, Response
 from playwright.sync_api import Browser, sync_playwright
 
+from api.administration.job_runner import JobSettings
 from api.app import create_app
 from corpus.store.adding import Description, add_file
 from corpus.store.store import Store
+from tests.api.administration.conftest import LIMITS, WORKER
 from tests.api.browser.site import HOSTILE, PLAN, Site
 from tests.rag.inline_workplace import FOREST, CountingEncoder, build, opened, workplace_in
 
@@ -49,7 +51,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     _add_hostile(workplace.store(), folder)
     build(workplace, CountingEncoder())
     assistant = opened(workplace)
-    app = create_app(lambda: assistant)
+    settings = JobSettings(workplace, LIMITS, WORKER)
+    app = create_app(lambda: assistant, administration=settings)
 
     @app.middleware("http")
     async def guard(

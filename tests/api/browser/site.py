@@ -18,11 +18,11 @@ PLAN = """# 海洋計画
 ## 2 体制
 海洋研究本部を内閣府に置く。海洋研究本部は毎年、海洋研究の予算を公表する。
 """
-QUESTION = "海洋研究の予算は令和8年度にいくらですか"
+QUESTION = "海洋研究の予算は令和8年度に何億円ですか"
 TABLE_QUESTION = "研究船の数 日本 2025年"
 NOT_ANSWERED = "火星の温泉旅館は何軒ですか。"
 HOSTILE = "<script>window.broken=1</script><img src=x onerror=window.broken=1>"
-HOSTILE_QUESTION = "深海探査の予算は令和8年度にいくらですか"
+HOSTILE_QUESTION = "深海探査の予算は令和8年度に何億円ですか"
 MEMO = (
     "海洋研究の予算は令和8年度に120億円である。海洋研究の予算は令和8年度に150億円である。"
     "火星に温泉旅館を建てる計画が2031年にある。"

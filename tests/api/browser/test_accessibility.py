@@ -68,6 +68,8 @@ def test_axe_finds_nothing(page: Page, site: Site) -> None:
         f"{site.url}/documents/ocean",
         site.citation(),
         f"{site.url}/verify?q=海洋研究の予算は令和8年度に130億円とする。",
+        f"{site.url}/signin",
+        f"{site.url}/admin",
     ]
     if page.evaluate("matchMedia('(prefers-color-scheme: light)').matches"):
         # what has the same parts in other words is looked at in one light
@@ -79,6 +81,11 @@ def test_axe_finds_nothing(page: Page, site: Site) -> None:
             f"{site.url}/documents/nothing",
             f"{site.url}/citations/nothing",
             f"{site.url}/feedback",
+            f"{site.url}/admin?lang=en",
+            f"{site.url}/admin/documents/deep/replace",
+            f"{site.url}/admin/documents/deep/remove",
+            f"{site.url}/admin/jobs/nothing",
+            f"{site.url}/nothing",
         ]
     for address in addresses:
         page.goto(address)
@@ -104,3 +111,16 @@ def test_a_page_is_read_at_twice_its_size(chromium_browser: Browser, site: Site)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate(STICKING_OUT) == []
         page.close()
+
+
+def test_axe_finds_nothing_in_a_job_that_is_over(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/admin")
+    page.set_input_files(
+        "#file", {"name": "none.txt", "mimeType": "text/plain", "buffer": b"1\n\n2\n\n3\n"}
+    )
+    for name, value in (("title", "数表"), ("issuer", "試験省"), ("issued-on", "2025")):
+        page.fill(f"#{name}", value)
+    page.click("form[data-upload] button")
+    page.wait_for_selector("p.error[role=alert]", timeout=120_000)
+    assert "/admin/jobs/" in page.url
+    assert_sound(page)

@@ -77,6 +77,11 @@ def test_the_state_of_the_moment_and_problems_are_never_kept(plans: TestClient, 
     assert plans.get(path).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/", "/?q=海洋研究の予算", "/documents", "/documents/ocean"])
+def test_a_page_is_never_kept(plans: TestClient, path: str) -> None:
+    assert plans.get(path).headers["cache-control"] == "no-store"
+
+
 def test_files_of_the_pages_are_kept_and_asked_about(plans: TestClient) -> None:
     first = plans.get("/static/style.css")
     assert first.headers["cache-control"] == "no-cache"
@@ -103,7 +108,7 @@ def test_head_may_be_answered_with_304_too(plans: TestClient) -> None:
     ("method", "path", "allow"),
     [
         ("HEAD", "/v1/ask", "POST"),
-        ("DELETE", "/v1/documents", "GET, HEAD"),
+        ("DELETE", "/v1/documents", "GET, HEAD, POST"),
         ("POST", "/static/style.css", "GET, HEAD"),
         ("TRACE", "/v1/passages/x", "GET, HEAD"),
     ],
@@ -121,6 +126,6 @@ def test_all_methods_of_a_url_are_told_whichever_router_has_them(plans: TestClie
     put: Callable[[], None] = lambda: None  # noqa: E731
     app.put("/v1/documents", include_in_schema=False)(put)
     try:
-        assert plans.patch("/v1/documents").headers["allow"] == "GET, HEAD, PUT"
+        assert plans.patch("/v1/documents").headers["allow"] == "GET, HEAD, POST, PUT"
     finally:
         app.router.routes.pop()

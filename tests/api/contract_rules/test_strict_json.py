@@ -109,7 +109,7 @@ def test_a_byte_order_mark_is_passed_over(plans: TestClient) -> None:
 
 def test_a_body_that_is_too_long_is_refused_before_it_is_read(plans: TestClient) -> None:
     headers = {**JSON, "Content-Length": str(MAX_JSON_BYTES + 1)}
-    assert_problem(plans.post("/v1/cite", content=b"{}", headers=headers), 413, field="body")
+    assert_problem(plans.post("/v1/cite", content=b"{}", headers=headers), 413)
 
 
 def test_a_body_without_a_length_is_read_up_to_the_limit(plans: TestClient) -> None:
@@ -117,7 +117,7 @@ def test_a_body_without_a_length_is_read_up_to_the_limit(plans: TestClient) -> N
         return [b" " * 1_000_000] * 5
 
     response = plans.post("/v1/cite", content=iter(pieces()), headers=JSON)
-    assert_problem(response, 413, field="body")
+    assert_problem(response, 413)
 
 
 @pytest.mark.parametrize(
@@ -184,5 +184,5 @@ def test_a_long_list_of_wrong_values_is_refused_at_the_first(
     plans: TestClient, path: str, body: object
 ) -> None:
     response = plans.post(path, json=body)
-    assert response.status_code in (400, 422)
+    assert response.status_code in (400, 413, 422)
     assert len(response.content) < 10_000

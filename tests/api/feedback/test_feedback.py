@@ -10,7 +10,7 @@ from api.feedback.journal import FILE, FeedbackJournal
 from rag.workplace import Workplace
 from tests.api.browser.site import QUESTION
 from tests.api.contract import assert_problem
-from tests.api.html_page import assert_sound
+from tests.api.html_page import assert_sound, read_page
 from tests.api.inline_service import inline_service
 
 Service = tuple[TestClient, Workplace]
@@ -31,6 +31,12 @@ def citation_id(service: Service) -> str:
 
 def journal(service: Service) -> FeedbackJournal:
     return FeedbackJournal(service[1].data_folder / FILE)
+
+
+def token(service: Service) -> str:
+    """The token in the form under an answer."""
+    page = read_page(service[0].get("/", params={"q": QUESTION}).text)
+    return page.one("input", name="csrf_token").attributes["value"]
 
 
 def test_a_judgement_is_kept_as_it_was_sent(service: Service, citation_id: str) -> None:
@@ -102,6 +108,7 @@ def test_the_form_leads_to_its_own_page_and_back_to_the_answer(
     service: Service, citation_id: str
 ) -> None:
     form = {
+        "csrf_token": token(service),
         "question": QUESTION,
         "rating": "good",
         "citation": [citation_id],
@@ -120,16 +127,28 @@ def test_the_form_leads_to_its_own_page_and_back_to_the_answer(
     "back", ["//evil.example", "https://evil.example", '"><script>', "\r\nX: y"]
 )
 def test_the_way_back_leads_nowhere_else(service: Service, back: str) -> None:
-    form = {"question": QUESTION, "rating": "good", "back": back}
+    form = {"csrf_token": token(service), "question": QUESTION, "rating": "good", "back": back}
     response = service[0].post("/feedback", data=form)
     assert response.headers["location"].startswith("/feedback?back=")
     page = assert_sound(service[0].get(response.headers["location"]).text)
     assert page.one("main").one("a").attributes["href"] == f"/?{back}"
 
 
+@pytest.mark.parametrize("sent", ["", "0" * 64, None])
+def test_a_form_without_the_token_of_its_page_is_refused(
+    service: Service, sent: str | None
+) -> None:
+    before = len(list(journal(service).read()))
+    form = {"question": QUESTION, "rating": "good"} | ({} if sent is None else {"csrf_token": sent})
+    response = service[0].post("/feedback", data=form, headers={"accept": "text/html"})
+    assert response.status_code == 403
+    assert "開き直して" in assert_sound(response.text).one("p", role="alert").text()
+    assert len(list(journal(service).read())) == before
+
+
 @pytest.mark.parametrize("change", [{"rating": ""}, {"question": ""}, {"citation": "x"}])
 def test_a_form_that_lacks_something_says_so(service: Service, change: dict[str, str]) -> None:
-    form = {"question": QUESTION, "rating": "good", **change}
+    form = {"csrf_token": token(service), "question": QUESTION, "rating": "good", **change}
     response = service[0].post("/feedback", data=form)
     assert response.status_code == 422
     assert assert_sound(response.text).one("p", role="alert").text()
@@ -138,6 +157,7 @@ def test_a_form_that_lacks_something_says_so(service: Service, change: dict[str,
 def test_where_it_cannot_be_kept_that_is_said(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    form = {"csrf_token": token(service), "question": QUESTION, "rating": "good"}
     path = journal(service).path
     kept = path.read_bytes()
     path.unlink()
@@ -147,7 +167,7 @@ def test_where_it_cannot_be_kept_that_is_said(
         response = service[0].post("/v1/feedback", json=body)
         assert response.status_code == 503
         assert str(path.parent) not in response.text
-        response = service[0].post("/feedback", data=body)
+        response = service[0].post("/feedback", data=form)
         assert response.status_code == 503
         assert "保存できません" in assert_sound(response.text).one("p", role="alert").text()
     finally:

@@ -8,11 +8,14 @@ from jinja2 import Environment
 
 import api.destinations
 import api.labels
+from api.administration.page import KINDS as DOCUMENT_KINDS
+from api.administration.view import LABELS as JOB_LABELS
 from api.feedback.feedback import RATINGS
 from api.language.messages import CATALOGUE, translations
 from api.language.negotiation import Language
 from api.memo.verdict_label import LABELS as VERDICT_LABELS
 from api.quotation.labels import KINDS, WHATS
+from api.reading_summary import CHANGES, REMOVED
 from api.suggestions.terms import TERM_KINDS
 from api.support import CONFIDENCE_WORDS
 from rag.referencing.citation_format import FORMATS
@@ -36,6 +39,10 @@ LABELS = {
     *(each.label for each in FORMATS.values()),
     *RATINGS.values(),
     *TERM_KINDS.values(),
+    *DOCUMENT_KINDS.values(),
+    *JOB_LABELS,
+    *CHANGES.values(),
+    REMOVED,
 }
 
 

@@ -1,6 +1,5 @@
 """Pages in English: all that the service says, while the documents' words stay Japanese."""
 
-import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -10,10 +9,9 @@ from fastapi.testclient import TestClient
 from tests.api.browser.site import HOSTILE, MEMO, NOT_ANSWERED, QUESTION, TABLE_QUESTION
 from tests.api.html_page import Element, read_page
 from tests.api.inline_service import inline_service
+from tests.api.language.english import japanese_of_the_service
 
-JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
-ENGLISH = {"accept-language": "en-GB,en;q=0.9"}
-SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-done", "data-failed", "data-found")
+ENGLISH = {"accept-language": "en-GB,en;q=0.9", "accept": "text/html"}
 PATHS = (
     "/",
     f"/?q={quote(QUESTION)}",
@@ -35,6 +33,10 @@ PATHS = (
     f"/verify?q={quote('火星の温泉旅館は三軒である。')}",
     "/verify?q=%20",
     "/feedback",
+    "/signin",
+    "/signin?next=%2F%3Fq%3Da",
+    "/nothing",
+    "/admin",
 )
 
 
@@ -42,20 +44,6 @@ PATHS = (
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with inline_service(tmp_path_factory.mktemp("english")) as (client, _):
         yield client
-
-
-def japanese_of_the_service(element: Element, language: str = "en") -> list[str]:
-    """The Japanese in a page that is not said to be Japanese."""
-    language = element.attributes.get("lang", language)
-    found = []
-    if language != "ja":
-        parts = [part for part in element.content if isinstance(part, str)]
-        parts += [value for name, value in element.attributes.items() if name in SPOKEN]
-        found += [text.strip() for text in parts if JAPANESE.search(text)]
-    for part in element.content:
-        if isinstance(part, Element):
-            found += japanese_of_the_service(part, language)
-    return found
 
 
 def in_english(client: TestClient, path: str) -> Element:
@@ -86,7 +74,7 @@ def test_a_memo_and_its_verdicts_are_told_in_english(client: TestClient) -> None
 def test_the_address_wins_over_the_browser_and_links_keep_it(client: TestClient) -> None:
     for path in PATHS:
         joint = "&" if "?" in path else "?"
-        response = client.get(f"{path}{joint}lang=en", headers={"accept-language": "ja"})
+        response = client.get(f"{path}{joint}lang=en", headers={**ENGLISH, "accept-language": "ja"})
         page = read_page(response.text)
         assert page.one("html").attributes["lang"] == "en"
         for link in page.one("body").all("a"):

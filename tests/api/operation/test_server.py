@@ -21,6 +21,7 @@ _PROGRAM = """
     from fastapi import FastAPI
     from fastapi.responses import StreamingResponse
     from api.operation.server import Server
+    from api.security.security import Security
 
     app = FastAPI()
 
@@ -38,9 +39,9 @@ _PROGRAM = """
         return StreamingResponse(parts())
 
     listener = socket.socket(fileno=int(sys.argv[1]))
-    Server(app, shutdown_s=float(sys.argv[2]), on_ready=lambda: print("ready", flush=True)).run(
-        sockets=[listener]
-    )
+    Server(
+        app, float(sys.argv[2]), Security(), on_ready=lambda: print("ready", flush=True)
+    ).run(sockets=[listener])
 """
 
 

@@ -23,6 +23,7 @@ _PROGRAM = """
 import socket, sys
 from pathlib import Path
 from api.operation.supervisor import Supervisor
+from api.security.security import Security
 from api.settings import Settings
 from tests.api.operation.test_supervisor import serve_pid, fail
 
