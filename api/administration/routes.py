@@ -9,13 +9,14 @@ from api.administration.errors import AdministrationError
 from api.administration.form import SentForm, read_form
 from api.administration.job import Job
 from api.administration.schemas import AddIn, JobOut, JobsOut, ReplaceIn, present_job
+from api.contract.query_parameters import known_query_parameters
 from api.problems import Problem
 from api.routes import problems
 from api.security.roles import Admin, require_admin
 
 _TAG = "管理"
 _FILE = "txt、md、html、pdf、docx、pptx、xlsx（100MBまで）"
-router = APIRouter(dependencies=[Depends(require_admin)])
+router = APIRouter(dependencies=[Depends(require_admin), Depends(known_query_parameters)])
 
 
 def the_administration(request: Request) -> Administration:
@@ -52,7 +53,8 @@ def _form_of(model: type[AddIn] | type[ReplaceIn]) -> dict[str, Any]:
 @router.post(
     "/v1/documents",
     tags=[_TAG],
-    summary="文書を追加する",
+    operation_id="addDocument",
+    summary="文書を追加する / Add a document",
     status_code=202,
     responses=problems(400, 409, 413, 415, 422, 429),
     openapi_extra=_form_of(AddIn),
@@ -65,6 +67,8 @@ def add_document(
     読み取りと索引づくりは裏で進みます。返される処理（job）の `state` を
     `/v1/jobs/{job_id}` で確かめてください。同じ中身のファイルなら何も変わりません
     （`change` が `unchanged`）。
+
+    Adds a file as a document, or as a new version of the one it belongs to, in the background.
     """
     said = sent.read(AddIn)
     description = said.description(said.document_id)
@@ -75,7 +79,8 @@ def add_document(
 @router.put(
     "/v1/documents/{document_id}",
     tags=[_TAG],
-    summary="文書を差し替える",
+    operation_id="replaceDocument",
+    summary="文書を差し替える / Replace a document",
     status_code=202,
     responses=problems(400, 404, 409, 413, 415, 422, 429),
     openapi_extra=_form_of(ReplaceIn),
@@ -90,6 +95,8 @@ def replace_document(
     """文書のファイルを新しい版に差し替えます。題名などは、指定したものだけが改まります。
 
     前の版は、それを指す引用のために残ります。
+
+    Makes the file a new version of the document; the former one stays for citations of it.
     """
     said = sent.read(ReplaceIn)
     job = administration.replace(
@@ -105,29 +112,51 @@ def replace_document(
 @router.delete(
     "/v1/documents/{document_id}",
     tags=[_TAG],
-    summary="文書を検索から外す",
+    operation_id="removeDocument",
+    summary="文書を検索から外す / Remove a document",
     status_code=202,
     responses=problems(404, 409, 429),
 )
 def remove_document(
     document_id: str, response: Response, administration: Administering, principal: Admin
 ) -> JobOut:
-    """文書を検索から外します。ディスクからは `seisaku compact` で消えます。"""
+    """文書を検索から外します。ディスクからは `seisaku compact` で消えます。
+
+    Takes the document out of search; `seisaku compact` takes it off the disk.
+    """
     return _accepted(response, administration.remove(principal.name, document_id))
 
 
-@router.get("/v1/jobs", tags=[_TAG], summary="処理の一覧")
+@router.get(
+    "/v1/jobs",
+    tags=[_TAG],
+    operation_id="listJobs",
+    summary="処理の一覧 / The jobs, newest first",
+    responses=problems(422),
+)
 def jobs(
     administration: Administering,
     limit: Annotated[int, Query(ge=1, le=200, description="返す数")] = 50,
 ) -> JobsOut:
-    """追加、差し替え、除外の処理を新しい順に返します。"""
+    """追加、差し替え、除外の処理を新しい順に返します。
+
+    Gives the changes that were asked for, the newest first.
+    """
     return JobsOut(jobs=[present_job(job) for job in administration.jobs.all()[:limit]])
 
 
-@router.get("/v1/jobs/{job_id}", tags=[_TAG], summary="一つの処理", responses=problems(404))
+@router.get(
+    "/v1/jobs/{job_id}",
+    tags=[_TAG],
+    operation_id="getJob",
+    summary="一つの処理 / One job",
+    responses=problems(404),
+)
 def job(job_id: str, response: Response, administration: Administering) -> JobOut:
-    """処理の状態（queued、running、done、failed）、進み具合、結果、失敗の理由を返します。"""
+    """処理の状態（queued、running、done、failed）、進み具合、結果、失敗の理由を返します。
+
+    Gives the state of a job, how far it is, its result, or why it failed.
+    """
     response.headers["Cache-Control"] = "no-store"
     return present_job(administration.jobs.find(job_id))
 
@@ -135,14 +164,18 @@ def job(job_id: str, response: Response, administration: Administering) -> JobOu
 @router.post(
     "/v1/jobs/{job_id}/repeat",
     tags=[_TAG],
-    summary="失敗した処理をもう一度行う",
+    operation_id="repeatJob",
+    summary="失敗した処理をもう一度行う / Repeat a job that failed",
     status_code=202,
     responses=problems(404, 409, 429),
 )
 def repeat_job(
     job_id: str, response: Response, administration: Administering, principal: Admin
 ) -> JobOut:
-    """途中で終わった処理などを、送られたファイルが残っていれば、そのまま繰り返します。"""
+    """途中で終わった処理などを、送られたファイルが残っていれば、そのまま繰り返します。
+
+    Does a job again that was interrupted or failed, if the file that was sent is still there.
+    """
     return _accepted(response, administration.repeat(principal.name, job_id))
 
 

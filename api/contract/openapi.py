@@ -33,6 +33,8 @@ TAGS = [
     {"name": "引用", "description": "引用の照合と書き出し / Citations and quotations"},
     {"name": "メモの点検", "description": "メモを資料集と照合する / Audit a memo"},
     {"name": "チャット", "description": "OpenAI互換のチャット / Chat in the OpenAI shape"},
+    {"name": "管理", "description": "文書の追加、差し替え、除外 / Administer documents"},
+    {"name": "評価", "description": "回答の評価 / Judge answers"},
     {"name": "運用", "description": "動作の確認 / Operation"},
 ]
 _EXAMPLES = Path(__file__).with_name("examples.json")

@@ -28,6 +28,11 @@ _TOLD: dict[int, tuple[str, str, str | None]] = {
         "（文書の更新で変わることがあります）。",
         "passage_id",
     ),
+    409: (
+        "the document 'ocean' was changed meanwhile; look at it again",
+        "文書「ocean」はその間に変わりました。もう一度確かめてください。",
+        "expected_version",
+    ),
     413: (
         "the body has more than 4,000,000 bytes; send less at once",
         "要求の本文が4,000,000バイトを超えています。分けて送ってください。",

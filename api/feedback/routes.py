@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
 
+from api.contract.query_parameters import known_query_parameters
 from api.feedback.feedback import Rating, checked_feedback
 from api.feedback.journal import FILE, FeedbackJournal, JournalError
 from api.feedback.schemas import FeedbackIn, FeedbackOut
@@ -12,7 +13,7 @@ from api.routes import Served, problems
 from corpus.store.store import Store
 
 _log = logging.getLogger(__name__)
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(known_query_parameters)])
 
 
 def the_journal(assistant: Served) -> FeedbackJournal | None:
@@ -29,7 +30,8 @@ Journal = Annotated[FeedbackJournal | None, Depends(the_journal)]
 @router.post(
     "/v1/feedback",
     tags=["評価"],
-    summary="回答を評価する",
+    operation_id="giveFeedback",
+    summary="回答を評価する / Judge an answer",
     status_code=201,
     responses=problems(400, 422, 503),
 )
@@ -37,6 +39,8 @@ def feedback(body: FeedbackIn, journal: Journal) -> FeedbackOut:
     """回答への評価を保存します。保存するのは送られた値と受け取った時刻だけです。
 
     `seisaku feedback list` で読み、`seisaku feedback export` で評価用の問題の候補にします。
+
+    Keeps a judgement of an answer: the values sent and when they came, nothing else.
     """
     given = checked_feedback(
         body.question,

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from api.contract.query_parameters import known_query_parameters
 from api.operation.metrics import Metrics
 from api.problems import Problem
 from api.routes import Served, problems
@@ -15,7 +16,7 @@ from corpus.store.store import Store
 from index.errors import SearchIndexError
 from rag.assistant import Assistant
 
-router = APIRouter(tags=["運用"])
+router = APIRouter(tags=["運用"], dependencies=[Depends(known_query_parameters)])
 
 
 def the_metrics(request: Request) -> Metrics:
@@ -23,15 +24,29 @@ def the_metrics(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 
-@router.get("/healthz", summary="動いているか")
+@router.get(
+    "/healthz", operation_id="health", summary="動いているか / Whether the process is alive"
+)
 async def healthz() -> HealthOut:
-    """プロセスが動いていれば ok を返します。"""
+    """プロセスが動いていれば ok を返します。
+
+    Says ok as long as the process is alive.
+    """
     return HealthOut(status="ok")
 
 
-@router.get("/readyz", summary="答えられるか", response_model=ReadyOut, responses=problems(503))
+@router.get(
+    "/readyz",
+    operation_id="ready",
+    summary="答えられるか / Whether questions are answered",
+    response_model=ReadyOut,
+    responses=problems(503),
+)
 def readyz(assistant: Served) -> ReadyOut | Response:
-    """索引・モデル・保管ファイルが実際に使えたら ready を返し、使えなければ、どれかを示します。"""
+    """索引・モデル・保管ファイルが実際に使えたら ready を返し、使えなければ、どれかを示します。
+
+    Says ready once index, model and store have answered; otherwise which of them has not.
+    """
     found = [
         {"field": part, "message": str(error), "message_ja": f"{name_ja}を使えません。（{error}）"}
         for part, name_ja, check in _checks(assistant)
@@ -53,12 +68,16 @@ def readyz(assistant: Served) -> ReadyOut | Response:
 
 @router.get(
     "/metrics",
-    summary="測定値（Prometheus）",
+    operation_id="metrics",
+    summary="測定値（Prometheus） / What was counted, for Prometheus",
     response_class=Response,
     responses={200: {"description": "Prometheusのテキスト形式", "content": {"text/plain": {}}}},
 )
 async def metrics(assistant: Served, counted: Annotated[Metrics, Depends(the_metrics)]) -> Response:
-    """要求の数と時間、段階ごとの時間、索引の古さ、待ち行列などを、すべてのプロセス分返します。"""
+    """要求の数と時間、段階ごとの時間、索引の古さ、待ち行列などを、すべてのプロセス分返します。
+
+    Gives requests, times by stage, age of the index and who waits, of all processes.
+    """
     return Response(counted.page(assistant), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.contract.query_parameters import known_query_parameters
 from api.language.messages import in_language
 from api.language.negotiation import page_language
 from api.routes import Served, problems
@@ -14,7 +15,7 @@ from api.suggestions.terms import TERM_KINDS
 _MAX_CHARS = 2_000
 _MOST = 8
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(known_query_parameters)])
 
 
 class SuggestionOut(BaseModel):
@@ -49,7 +50,8 @@ class SuggestionsOut(BaseModel):
 @router.get(
     "/v1/suggestions",
     tags=["質問"],
-    summary="入力の続きを、資料にある語で示す",
+    operation_id="suggest",
+    summary="入力の続きを、資料にある語で示す / Go on with what is typed",
     responses=problems(422),
 )
 def suggestions(
@@ -61,6 +63,8 @@ def suggestions(
     """`q` の終わりに続く、資料の題名・見出し・図表の題・よく出る語を返します。
 
     かなで入力した読み（だいがく）でも探します。索引ができた直後は空のことがあります。
+
+    Offers titles, headings, captions and frequent terms that go on with the end of `q`.
     """
     language = page_language(request).language
     response.headers["Cache-Control"] = "private, max-age=60"
