@@ -6,7 +6,6 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from api.contract.query_parameters import known_query_parameters
 from api.operation.metrics import Metrics
 from api.problems import Problem
 from api.routes import Served, problems
@@ -16,7 +15,7 @@ from corpus.store.store import Store
 from index.errors import SearchIndexError
 from rag.assistant import Assistant
 
-router = APIRouter(tags=["運用"], dependencies=[Depends(known_query_parameters)])
+router = APIRouter(tags=["運用"])
 
 
 def the_metrics(request: Request) -> Metrics:

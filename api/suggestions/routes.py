@@ -59,6 +59,9 @@ def suggestions(
     response: Response,
     assistant: Served,
     q: Annotated[str, Query(max_length=_MAX_CHARS, description="入力された文字")] = "",
+    lang: Annotated[  # noqa: ARG001 - read by page_language, named for the contract
+        Literal["ja", "en"] | None, Query(description="語の種類を示す言葉 / language of labels")
+    ] = None,
 ) -> SuggestionsOut:
     """`q` の終わりに続く、資料の題名・見出し・図表の題・よく出る語を返します。
 

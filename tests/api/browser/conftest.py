@@ -29,7 +29,8 @@ CSP = (
 )
 
 
-@pytest.fixture(scope="session")
+# of this package alone: as long as it is open its event loop runs, and no other can be started
+@pytest.fixture(scope="package")
 def chromium_browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     if CHROMIUM is None:
