@@ -56,7 +56,7 @@ def _form_of(model: type[AddIn] | type[ReplaceIn]) -> dict[str, Any]:
     operation_id="addDocument",
     summary="文書を追加する / Add a document",
     status_code=202,
-    responses=problems(400, 409, 413, 415, 422, 429),
+    responses=problems(400, 404, 409, 413, 415, 422, 429),
     openapi_extra=_form_of(AddIn),
 )
 def add_document(
@@ -132,7 +132,7 @@ def remove_document(
     tags=[_TAG],
     operation_id="listJobs",
     summary="処理の一覧 / The jobs, newest first",
-    responses=problems(422),
+    responses=problems(404, 422),
 )
 def jobs(
     administration: Administering,

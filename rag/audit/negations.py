@@ -79,11 +79,15 @@ def _denied_clause(alignment: Alignment, other: Negation) -> Iterator[Finding]:
     if clause[1] - other.span[1] > _ENDS_WITHIN or not len(alignment.cosines):
         return
     best = alignment.cosines.argmax(axis=0)
-    inside = [
-        start < clause[1] and clause[0] < end
-        for start, end in (alignment.token_spans[place] for place in best)
-    ]
-    share = float(claim.weights @ np.array(inside, np.float32))
+    inside = np.array(
+        [
+            start < clause[1] and clause[0] < end
+            for start, end in (alignment.token_spans[place] for place in best)
+        ]
+    )
+    # said, and not only nearest: in a unit of one clause every token's nearest is in it
+    said_there = inside & (alignment.cosines.max(axis=0) >= _HELD)
+    share = float(claim.weights @ said_there.astype(np.float32))
     if share < _MOSTLY:
         return
     said = clause_of(claim.text, (len(claim.text) - 1, len(claim.text)))

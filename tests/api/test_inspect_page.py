@@ -38,6 +38,12 @@ class ByHand:
         self.read = read
         self.catalogue = Catalogue(SourceFolder(Path("nowhere")), (SOURCE.document,))
 
+    def tell_stages(self, told: object) -> None:
+        """Nothing is asked of it that has stages."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
     def inspect(self, document_id: str) -> Inspection:
         """The reading, if the id is the document's."""
         self.catalogue.get(document_id)

@@ -434,7 +434,7 @@ def test_items_of_one_list_are_shown_as_a_list_each_with_its_citation(client: Te
 
 
 def test_what_a_quote_is_read_under_stands_above_it_and_is_no_quote(client: TestClient) -> None:
-    question = "2021年の日本の研究開発費総額は何億ドルですか。"
+    question = "日本が2021年に研究開発に使った総額はドルにするといくらか。"
     spans = client.post("/v1/ask", json={"question": question}).json()["answer"]["spans"]
     row = next(span for span in spans if span["text"] == "日本 1,835 3.28")
     told = {item["kind"]: item["text"] for item in row["context"]}

@@ -196,11 +196,12 @@ def test_the_citation_of_a_row_marks_its_cells_and_no_others(
     cited = shown.one("section", class_="cited")
     assert [cell.text() for cell in cited.all("td", class_="answer-cell")] == ["日本", "8", "0.6%"]
     assert "文書の中で読む" in shown.one("main").text()
-    href = shown.one("main").all("a")[-1].attributes["href"]
-    assert href.endswith(f"?passage={row.passage_id}#p-{row.passage_id}")
-    # in the document the way ends at the row's own cell, not at the line that it shares
-    path, anchor = href.split("#")
-    assert page(client, path).one("td", id=anchor).text() == "日本"
+    links = [link.attributes["href"] for link in shown.one("main").all("a")]
+    path, anchor = next(href for href in links if href.endswith("#quote")).split("#")
+    assert f"citation={citation['citation_id']}" in path
+    # in the document the way ends at the row's own cells, not at the line that it shares
+    (quoted,) = [e for e in page(client, path).walk() if e.attributes.get("id") == anchor]
+    assert quoted.text() == "日本"
 
 
 def test_footnotes_and_misprints_are_marked_beside_the_source(client: TestClient) -> None:
