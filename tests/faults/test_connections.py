@@ -16,7 +16,7 @@ from tests.faults.service import Service, Taken, serving
 ASKED = "海洋研究の予算はいくらですか。"
 BODY = json.dumps({"question": ASKED, "k": 3}).encode()
 HEAD = (
-    b"POST /v1/ask HTTP/1.1\r\nHost: seisaku\r\nContent-Type: application/json\r\n"
+    b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     b"Content-Length: %d\r\n\r\n" % len(BODY)
 )
 IDLE = 200
@@ -61,7 +61,7 @@ def cut(connection: socket.socket) -> None:
 
 
 def slow_head(connection: socket.socket) -> None:
-    connection.sendall(b"GET /v1/documents HTTP/1.1\r\nHost: seisaku\r\nX-Slow: ")
+    connection.sendall(b"GET /v1/documents HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
     connection.sendall(b"a")
 
 
