@@ -163,12 +163,11 @@ def _opponent(weighed: Sequence[Weighed]) -> Weighed | None:
     """
     support = _support(weighed)
     held = {finding.span for finding in support.comparison.findings if finding.holds}
-    said = {finding.span for finding in support.comparison.of(State.SAME)}
     opponents = [
         one
         for one in weighed
         if one.opposing is not None
-        and not _is_beside(one.comparison, said)
+        and not _is_beside(one.comparison, held)
         and not (
             support.score >= one.score - _AS_NEAR
             and {finding.span for finding in _conflicts(one.comparison)} <= held
@@ -177,11 +176,10 @@ def _opponent(weighed: Sequence[Weighed]) -> Weighed | None:
     return max(opponents, key=lambda one: one.opposing or 0.0, default=None)
 
 
-def _is_beside(item: Comparison, said: Collection[Span]) -> bool:
-    """Whether a unit differs in words alone and says not itself a value that is `said`."""
+def _is_beside(item: Comparison, held: Collection[Span]) -> bool:
+    """Whether a unit differs in words alone and lacks a value or time that is borne out."""
     return all(finding.kind in _WORDED for finding in _conflicts(item)) and any(
-        finding.kind in _MEASURED and finding.span in said and finding.state is not State.SAME
-        for finding in item.findings
+        finding.kind in _MEASURED and finding.span in held for finding in item.of(State.MISSING)
     )
 
 
