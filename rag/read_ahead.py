@@ -11,7 +11,7 @@ _UNUSED_S = 1.0
 
 def read_ahead(
     passages: Iterable[Passage],
-    read: Callable[[Passage], None],
+    read: Callable[[Passage], object],
     encoder: Encoder,
     seconds: float,
 ) -> None:

@@ -20,13 +20,13 @@ from rag.audit.row_values import values_of
 from rag.citation import Citation, cite, date_in_japanese
 from rag.facts.facts import read_facts
 from rag.facts.quantity import Relation, relation
+from rag.read_ahead import read_ahead
 
 _PASSAGES_READ = 10
 _UNITS_COMPARED = 16
 _VALUE_HELD = 0.02  # a row with the claim's number is looked at though its words are few
 _FIGURE = re.compile(r"\d")
 _BATCH = 32
-_UNUSED_S = 1.0
 _NO_CLAIM_CONFIDENCE = 0.9
 
 
@@ -66,14 +66,9 @@ class Auditor:
 
         Questions and memos come first: nothing is read until a second after the last of them.
         """
-        end = time.monotonic() + seconds
-        for passage in self._searcher.index.findable:
-            while self._searcher.encoder.unused_s < _UNUSED_S and time.monotonic() < end:
-                time.sleep(_UNUSED_S / 2)
-            if time.monotonic() > end:
-                break
-            if passage.passage_id in self._passages:
-                self.evidence.units(passage)
+        found = self._searcher.index.findable
+        known = (passage for passage in found if passage.passage_id in self._passages)
+        read_ahead(known, self.evidence.units, self._searcher.encoder, seconds)
 
     def audit(self, text: str, document_ids: frozenset[str] | None = None) -> Audit:
         """Audit a memo against the given documents, or all.

@@ -2,14 +2,11 @@
 
 import re
 import shutil
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from api.administration.job_runner import JobSettings
@@ -19,6 +16,7 @@ from tests.api.administration.conftest import FOREST, LIMITS, SAID, WORKER, Serv
 from tests.api.chromium import chromium
 from tests.api.html_page import Element, read_page
 from tests.api.language.english import japanese_of_the_service
+from tests.api.serving import serving
 
 # a page that is only being opened has no body
 BODY_TEXT = "document.body?.innerText ?? ''"
@@ -183,17 +181,8 @@ def url(workplace: Workplace) -> Iterator[str]:
     """The service on a port of its own."""
     settings = JobSettings(workplace, LIMITS, WORKER)
     app = create_app(lambda: serve_assistant(workplace), administration=settings)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
-    listener.close()
+    with serving(app) as url:
+        yield url
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="`chromium` is not on PATH")

@@ -1,14 +1,10 @@
 """One browser, and one service on documents that are written here, some of them hostile."""
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi import Request, Response
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,6 +14,7 @@ from corpus.store.adding import Description, add_file
 from corpus.store.store import Store
 from tests.api.administration.conftest import LIMITS, WORKER
 from tests.api.browser.site import HOSTILE, PLAN, Site
+from tests.api.serving import serving
 from tests.rag.inline_workplace import FOREST, CountingEncoder, build, opened, workplace_in
 
 CHROMIUM = shutil.which("chromium")
@@ -63,17 +60,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         response.headers["Content-Security-Policy"] = CSP
         return response
 
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", workplace, assistant)
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving(app) as url:
+        yield Site(url, workplace, assistant)
 
 
 def _add_hostile(store: Store, folder: Path) -> None:
