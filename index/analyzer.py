@@ -78,13 +78,19 @@ def lemmas(text: str) -> list[str]:
 
 def lemmas_of_folded(folded: str) -> list[str]:
     """As `lemmas`, of a text that is folded, or meant to stay as it is."""
+    return list(_lemmas_of_folded(folded))
+
+
+# a question is asked for its words five times on its way to an answer
+@lru_cache(maxsize=512)
+def _lemmas_of_folded(folded: str) -> tuple[str, ...]:
     terms: list[str] = []
     for word in morphemes(folded):
         if word.surface == "万" and terms and terms[-1].isdecimal():
             terms[-1] += "万"
         elif is_content(word):
             terms.append(lemma_of(word))
-    return terms
+    return tuple(terms)
 
 
 def bigrams(text: str) -> list[str]:

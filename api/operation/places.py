@@ -7,7 +7,8 @@ from collections import deque
 
 from api.operation.operation import Operation
 
-_LONGEST_RETRY_S = 30
+LONGEST_RETRY_S = 30
+"""The longest time that who is refused is told to wait, in seconds."""
 
 
 class Busy(Exception):
@@ -79,7 +80,7 @@ class Places:
     def _retry_after_s(self) -> int:
         """When the queue of now will have been worked off."""
         left_s = (len(self._queue) + 1) * self._mean_s / self._operation.at_once
-        return min(max(math.ceil(left_s), 1), _LONGEST_RETRY_S)
+        return min(max(math.ceil(left_s), 1), LONGEST_RETRY_S)
 
 
 class Place:

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.operation.notify import notify, watchdog_period_s
+from api.operation.places import LONGEST_RETRY_S
 from api.operation.shares import Shares
 from api.security.security import Security
 from api.security.server import server_options
@@ -44,6 +45,8 @@ class Server(uvicorn.Server):
             access_log=False,
             # whole seconds only
             timeout_graceful_shutdown=max(1, round(shutdown_s)),
+            # who comes again when told to finds the connection open
+            timeout_keep_alive=2 * LONGEST_RETRY_S,
             **server_options(security),
         )
         super().__init__(config)

@@ -13,6 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+
+from api.operation.places import LONGEST_RETRY_S
+from api.operation.server import Server
+from api.security.security import Security
 
 ROOT = Path(__file__).parents[3]
 # what holds a request is a thread that sleeps, which nothing can break off
@@ -126,3 +131,8 @@ def test_without_requests_it_ends_soon() -> None:
     with serving(shutdown_s=30) as (process, _):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=5) == 0
+
+
+def test_a_connection_is_still_open_after_the_longest_retry_after() -> None:
+    server = Server(FastAPI(), 25, Security())
+    assert server.config.timeout_keep_alive > LONGEST_RETRY_S
