@@ -7,14 +7,24 @@ from typing import Any
 _SEAL = "seal"
 
 
+class SealBroken(ValueError):
+    """What stands there is not what was sealed."""
+
+
 def sealed(content: dict[str, Any]) -> str:
     """The text of an object with its seal, the SHA-256 of what it says; ends with a newline."""
     fields = {**content, _SEAL: _seal_of(content)}
     return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
 
 
+def sealed_line(content: dict[str, Any]) -> bytes:
+    """The same on one line, for a file of JSON lines; ends with a newline."""
+    fields = {**content, _SEAL: _seal_of(content)}
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
 def unsealed(text: str, *, may_lack: bool = False) -> dict[str, Any]:
-    """What `sealed` was given; ValueError if it is something else, or was changed since.
+    """What was sealed; ValueError if it is something else, SealBroken if it was changed since.
 
     `may_lack` takes an object without a seal too, as earlier versions wrote it.
     """
@@ -26,7 +36,7 @@ def unsealed(text: str, *, may_lack: bool = False) -> dict[str, Any]:
         return fields
     actual = _seal_of(fields)
     if seal != actual:
-        raise ValueError(f"its seal is {seal!r}, that of its content {actual!r}")
+        raise SealBroken(f"its seal is {seal!r}, that of its content {actual!r}")
     return fields
 
 

@@ -1,10 +1,9 @@
 """The parts of a data folder, each looked at byte by byte."""
 
-import json
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
@@ -13,6 +12,7 @@ import numpy as np
 from api.administration.errors import JobDamaged, UnknownJob
 from api.administration.job_folder import JobFolder
 from api.doctor.finding import Checked, Finding, Level, Repair
+from api.doctor.journals import check_audit_log, check_feedback, check_keys
 from corpus.catalogue import load_catalogue
 from corpus.corpus import Corpus
 from corpus.errors import CorpusError
@@ -55,7 +55,9 @@ def check_all(workplace: Workplace) -> Iterator[Checked]:
         yield check_embeddings(workplace)
     yield check_generations(workplace)
     yield check_jobs(workplace)
-    yield check_security(workplace)
+    yield check_keys(workplace)
+    yield check_audit_log(workplace)
+    yield check_feedback(workplace)
 
 
 def check_folder(workplace: Workplace) -> Checked:
@@ -386,30 +388,3 @@ def check_jobs(workplace: Workplace) -> Checked:
             )
         )
     return Checked("処理", len(jobs.ids()), tuple(findings))
-
-
-def check_security(workplace: Workplace) -> Checked:
-    """Keys and audit log: whether they can be read."""
-    folder = workplace.data_folder / "security"
-    findings = []
-    count = 0
-    readers: dict[str, Callable[[str], object]] = {
-        "keys.json": json.loads,
-        "audit/*.jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
-    }
-    for pattern, read in readers.items():
-        for path in sorted(folder.glob(pattern)):
-            count += 1
-            try:
-                read(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                findings.append(
-                    Finding(
-                        Level.DAMAGE,
-                        str(path),
-                        f"it cannot be read ({error})",
-                        "キーか監査記録のファイルを読めません。",
-                        "バックアップから戻すか、キーを作り直してください。",
-                    )
-                )
-    return Checked("キーと監査記録", count, tuple(findings))

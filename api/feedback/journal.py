@@ -1,6 +1,5 @@
 """Where judgements are kept: a file of JSON lines that only grows, one line a judgement."""
 
-import json
 import logging
 import os
 from collections.abc import Iterator
@@ -10,8 +9,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from api.feedback.feedback import Feedback, Rating
+from index.sealed_json import sealed_line, unsealed
 
-FILE = "feedback.jsonl"
+FILE = "feedback/feedback.jsonl"
+"""Its place in the data folder."""
 _LOCK_TIMEOUT_S = 10.0
 _MAX_BYTES = 200_000_000
 _log = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ class FeedbackJournal:
     """Judgements in the order in which they came; safe for several threads and processes.
 
     Each is written whole, on a line of its own, under a lock, and synced before it counts as
-    kept. Of a line that a crash cut off the rest is lost and no other line is.
+    kept. Of a line that a crash cut off the rest is lost and no other line is. Each carries the
+    hash of its content.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,8 +35,9 @@ class FeedbackJournal:
 
     def add(self, feedback: Feedback) -> None:
         """Keep a judgement; JournalError if the file cannot be written or is full."""
-        line = json.dumps(asdict(feedback), ensure_ascii=False).encode() + b"\n"
+        line = sealed_line(asdict(feedback))
         try:
+            self.path.parent.mkdir(mode=0o700, exist_ok=True)
             with FileLock(f"{self.path}.lock", timeout=_LOCK_TIMEOUT_S):
                 self._append(line)
         except Timeout as error:
@@ -48,6 +51,14 @@ class FeedbackJournal:
 
     def read(self) -> Iterator[Feedback]:
         """The judgements, oldest first; a line that cannot be read is passed over and logged."""
+        for number, found in self.lines():
+            if isinstance(found, Feedback):
+                yield found
+            else:
+                _log.warning("line %d of %s is no judgement: %s", number, self.path, found)
+
+    def lines(self) -> Iterator[tuple[int, Feedback | Exception]]:
+        """Each line's number with its judgement, or with what is wrong with it."""
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
@@ -59,10 +70,12 @@ class FeedbackJournal:
         for number, line in enumerate(content.split(b"\n"), 1):
             if not line.strip():
                 continue
+            found: Feedback | Exception
             try:
-                yield _feedback(json.loads(line))
+                found = _feedback(unsealed(line.decode("utf-8"), may_lack=True))
             except (ValueError, TypeError, KeyError) as error:
-                _log.warning("line %d of %s is no judgement: %s", number, self.path, error)
+                found = error
+            yield number, found
 
     def _append(self, line: bytes) -> None:
         with self.path.open("a+b") as file:

@@ -21,7 +21,7 @@ def the_journal(assistant: Served) -> FeedbackJournal | None:
     sources = assistant.catalogue.sources
     if not isinstance(sources, Store):
         return None
-    return FeedbackJournal(sources.database.path.with_name(FILE))
+    return FeedbackJournal(sources.database.path.parent / FILE)
 
 
 Journal = Annotated[FeedbackJournal | None, Depends(the_journal)]

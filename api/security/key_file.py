@@ -11,8 +11,10 @@ from typing import Any, get_args
 from api.security.errors import KeysDamaged
 from api.security.key import Key, KeyRole
 from api.security.private_files import private_lock, write_private
+from index.sealed_json import sealed, unsealed
 
-_VERSION = 1
+_VERSION = 2
+_WITHOUT_SEAL = 1
 _Stamp = tuple[int, int, int]
 
 
@@ -49,8 +51,7 @@ class KeyFile:
             keys = dict(self.keys())
             yield keys
             content = {"version": _VERSION, "keys": [_as_json(key) for key in keys.values()]}
-            text = json.dumps(content, ensure_ascii=False, indent=1)
-            write_private(self.path, text.encode())
+            write_private(self.path, sealed(content).encode())
 
     def _stamp(self) -> _Stamp | None:
         try:
@@ -63,15 +64,31 @@ class KeyFile:
 
     def _load(self) -> dict[str, Key]:
         try:
-            content = json.loads(self.path.read_bytes())
-            if content["version"] != _VERSION:
-                raise KeysDamaged(self.path, f"version {content['version']!r}")
-            keys = [_from_json(row) for row in content["keys"]]
+            keys = [_from_json(row) for row in read_key_file(self.path.read_bytes())]
         except OSError as error:
             raise KeysDamaged(self.path, error.strerror) from error
         except (ValueError, KeyError, TypeError) as error:
             raise KeysDamaged(self.path, type(error).__name__) from error
         return {key.key_id: key for key in keys}
+
+
+def read_key_file(content: bytes) -> list[dict[str, Any]]:
+    """The rows of the file; ValueError, KeyError or TypeError if it is not what was written.
+
+    A changed bit of a secret's hash would only refuse a key; one of a date could open a revoked
+    key again.
+    """
+    text = content.decode("utf-8")
+    fields = json.loads(text)
+    # what earlier versions wrote has no seal, and gets one with the next change
+    if fields["version"] != _WITHOUT_SEAL:
+        fields = unsealed(text)
+        if fields["version"] != _VERSION:
+            raise ValueError(f"version {fields['version']!r}")
+    rows = fields["keys"]
+    if not isinstance(rows, list):
+        raise TypeError(f"its keys are {rows!r}")
+    return rows
 
 
 def revoked(key: Key, now: datetime) -> Key:

@@ -1,11 +1,12 @@
-"""The chain of the audit log: each line holds the hash of the one before it."""
+"""The chain of the audit log: each line holds its own hash and that of the one before it."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from index.sealed_json import SealBroken, sealed_line, unsealed
 
 BEGINNING = "0" * 64
 
@@ -25,8 +26,7 @@ def line_hash(line: bytes) -> str:
 
 def linked(record: dict[str, Any], former: Link) -> bytes:
     """The line of a record behind the former line."""
-    content = {"n": former.number + 1, **record, "prev": former.sha256}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return sealed_line({"n": former.number + 1, **record, "prev": former.sha256})
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,11 @@ class _Chain:
     def take(self, file: str, number: int, line: bytes) -> None:
         former, self._hash = self._hash, line_hash(line)
         try:
-            record = json.loads(line)
+            record = unsealed(line.decode("utf-8"), may_lack=True)
             count, previous = int(record["n"]), str(record["prev"])
+        except SealBroken:
+            self._say(file, number, "was changed", "は書き換えられています")
+            return
         except (ValueError, KeyError, TypeError):
             self.torn += 1  # where it was changed by hand, the next line does not fit it
             return

@@ -40,7 +40,7 @@ class AuditLog:
 
     def files(self) -> list[Path]:
         """All files, the oldest first."""
-        return [*_closed(self.folder), *([self.path] if self.path.exists() else [])]
+        return log_files(self.folder)
 
     def add(self, record: dict[str, Any]) -> Link:
         """Add a line, whole or not at all; with `required` it is on the disk when this returns."""
@@ -113,6 +113,12 @@ class AuditLog:
         for place, path in enumerate(closed[:-1]):  # the chain goes on from the newest
             if place < outnumbered or path.stat().st_mtime < oldest:
                 path.unlink()
+
+
+def log_files(folder: Path) -> list[Path]:
+    """All files of the log in a folder, the oldest first; none if there is no such folder."""
+    path = folder / CURRENT
+    return [*_closed(folder), *([path] if path.exists() else [])]
 
 
 def _closed(folder: Path) -> list[Path]:

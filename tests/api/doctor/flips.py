@@ -18,6 +18,13 @@ from api.administration.job import Job, JobKind, now
 from api.administration.job_folder import JobFolder
 from api.doctor.checks import check_all
 from api.doctor.finding import Level
+from api.feedback.feedback import Rating, checked_feedback
+from api.feedback.journal import FILE as JUDGEMENTS
+from api.feedback.journal import FeedbackJournal
+from api.security.audit.log import AuditLog
+from api.security.audit.settings import AuditSettings
+from api.security.errors import SecurityError
+from api.security.keys import Keys
 from corpus.errors import CorpusError
 from corpus.store.adding import Description
 from index.errors import SearchIndexError
@@ -48,7 +55,7 @@ class Flip:
 
 
 def small_workplace(folder: Path) -> Workplace:
-    """Three documents in four versions, two generations, an answer given, and jobs."""
+    """Three documents in four versions, two generations, an answer given, jobs, and journals."""
     workplace = workplace_in(folder, ocean=OCEAN, space=SPACE)
     build(workplace, CountingEncoder())
     assistant = opened(workplace)
@@ -64,6 +71,13 @@ def small_workplace(folder: Path) -> Workplace:
         jobs.submit(job, upload)
     over = jobs.submit(replace(job, kind=JobKind.REMOVE), None)
     jobs.save(over.done({"document_id": "x", "version": 1, "change": "removed", "read": None}))
+    Keys.of(workplace.data_folder).create("企画課", "reader")
+    log = AuditLog(workplace.data_folder, AuditSettings())
+    for number in range(3):
+        log.add({"at": now(), "who": "企画課", "kind": "ask", "status": 200 + number})
+    judgements = FeedbackJournal(workplace.data_folder / JUDGEMENTS)
+    for rating in Rating:
+        judgements.add(checked_feedback(QUESTION, rating, (), None, "よい"))
     return workplace
 
 
@@ -90,6 +104,7 @@ def is_noticed(workplace: Workplace) -> bool:
 
 def reads_as(workplace: Workplace) -> object:
     """All that is stored, as those who use it read it; an error where it cannot be read."""
+    log = AuditLog(workplace.data_folder, AuditSettings())
     try:
         store = workplace.store()
         with store.database.read() as connection:
@@ -107,8 +122,12 @@ def reads_as(workplace: Workplace) -> object:
             jobs.upload(job).read_bytes() for job in map(jobs.find, jobs.ids()) if job.has_upload
         ]
         kept = [path.name for path in generations(workplace.index_folder)]
-        return rows, passages, [jobs.find(job_id) for job_id in jobs.ids()], uploads, kept
-    except (CorpusError, SearchIndexError, AdministrationError) as error:
+        found = [jobs.find(job_id) for job_id in jobs.ids()]
+        keys = Keys.of(workplace.data_folder).all()
+        audited = [line for path in log.files() for line in path.read_bytes().splitlines()]
+        judged = list(FeedbackJournal(workplace.data_folder / JUDGEMENTS).read())
+        return rows, passages, found, uploads, kept, keys, audited, judged
+    except (CorpusError, SearchIndexError, AdministrationError, SecurityError) as error:
         return type(error).__name__
 
 

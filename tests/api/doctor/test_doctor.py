@@ -204,7 +204,7 @@ def test_a_damaged_catalogue_file_is_named(doctor: Doctor, workplace: Workplace)
 
 def test_keys_that_cannot_be_read_and_open_doors_are_named(workplace: Workplace) -> None:
     folder = workplace.data_folder / "security"
-    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
     (folder / "keys.json").write_text("{", encoding="utf-8")
     assert any("keys.json" in finding.where for finding in found(workplace))
     assert any("others than its owner" in f.message for f in found(workplace, Level.WARNING))

@@ -63,7 +63,7 @@ def test_nothing_else_is_kept(service: Service) -> None:
     last = json.loads(journal(service).path.read_text(encoding="utf-8").splitlines()[-1])
     assert set(last) == {
         *("feedback_id", "received_at", "question", "rating"),
-        *("citation_ids", "right_citation_id", "comment"),
+        *("citation_ids", "right_citation_id", "comment", "seal"),
     }
     assert "somebody" not in str(last)
 

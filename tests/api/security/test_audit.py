@@ -211,6 +211,14 @@ def test_a_change_in_the_log_is_found_and_named(tmp_path: Path, change: Any) -> 
     assert "audit.jsonl" in findings[0].message_ja
 
 
+def test_a_change_in_the_last_line_is_found_by_its_own_hash(tmp_path: Path) -> None:
+    log = log_of(tmp_path, 10)
+    change_line(log.path, 9, lambda line: [line.replace("課9".encode(), "課8".encode())])
+    assert [(found.line, found.message) for found in verify(log.files()).findings] == [
+        (10, "audit.jsonl:10 was changed")
+    ]
+
+
 def test_lines_cut_off_at_the_end_are_found_by_what_was_noted_before(tmp_path: Path) -> None:
     log = log_of(tmp_path, 10)
     noted = verify(log.files()).last
@@ -231,7 +239,7 @@ def test_a_log_written_anew_is_found_by_what_was_noted_before(tmp_path: Path) ->
 
 
 def test_files_are_closed_by_size_and_the_chain_goes_on(tmp_path: Path) -> None:
-    log = log_of(tmp_path, 100, max_bytes=1000)
+    log = log_of(tmp_path, 100, max_bytes=2000)
     names = [path.name for path in log.files()]
     assert len(names) == 10
     assert names == [*sorted(names[:-1]), "audit.jsonl"]

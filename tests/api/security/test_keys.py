@@ -165,6 +165,27 @@ def test_a_damaged_file_lets_nobody_in(keys: Keys, tmp_path: Path, content: byte
     assert (tmp_path / "security" / "keys.json").read_bytes() == content
 
 
+def test_a_changed_bit_opens_no_revoked_key(keys: Keys, tmp_path: Path) -> None:
+    secret = keys.create("企画課", "reader")
+    keys.revoke("企画課")
+    path = tmp_path / "security" / "keys.json"
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace('"revoked_at"', '"revoked_au"'), "utf-8")
+    with pytest.raises(KeysDamaged):
+        keys.recognise(secret.text)
+
+
+def test_keys_of_earlier_versions_have_no_seal_and_get_one(keys: Keys, tmp_path: Path) -> None:
+    secret = keys.create("企画課", "reader")
+    path = tmp_path / "security" / "keys.json"
+    written = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({"version": 1, "keys": written["keys"]}), "utf-8")
+    assert keys.recognise(secret.text).name == "企画課"
+    keys.create("監査室", "reader")
+    assert json.loads(path.read_text("utf-8"))["version"] == 2
+    assert len(keys.all()) == 2
+
+
 def test_a_disk_that_refuses_leaves_the_former_keys(
     keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,7 @@ def workplace(tmp_path: Path) -> Workplace:
         "security/keys.json": "{}",
         "security/sessions/abc": "cookie",
         "jobs/20261122T093412123456-1a2b3c4d/job.json": "{}",
+        "feedback/feedback.jsonl": "{}",
         "jobs/.lock": "",
         "eval/dev.json": "[]",
     }.items():
@@ -88,7 +89,8 @@ def test_all_that_must_not_be_lost_comes_back(workplace: Workplace, tmp_path: Pa
     assert rows(other) == rows(workplace)
     assert texts(other) == texts(workplace)
     assert "130億円" in texts(other)
-    for name in ("security/keys.json", "jobs/20261122T093412123456-1a2b3c4d/job.json"):
+    job = "jobs/20261122T093412123456-1a2b3c4d/job.json"
+    for name in ("security/keys.json", "feedback/feedback.jsonl", job):
         assert (other.data_folder / name).read_text(encoding="utf-8") == "{}"
     left = {path.name for path in other.data_folder.rglob("*")}
     assert left.isdisjoint({"sessions", "eval", ".restore", "cookie"})
