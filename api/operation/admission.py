@@ -73,6 +73,8 @@ class AdmissionMiddleware:
         try:
             await self._app(scope, admitted.receive, admitted.send)
         finally:
+            if admitted.client_gone:
+                scope[CLIENT_GONE] = True
             admitted.leave()
 
 
@@ -133,10 +135,12 @@ class _Admitted:
         last = message["type"] == "http.request" and not message.get("more_body")
         if last and self._place is None:
             try:
-                self._place = await self._places.take()
+                await self.wait()
             except Busy as busy:
                 self._refused()
                 raise BusyWhileReading(busy) from busy
+            if self.client_gone:
+                return {"type": "http.disconnect"}
         return message
 
     async def send(self, message: Message) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from api.operation.admission import CLIENT_GONE
 from api.operation.operation import Operation
 from tests.api.operation.inline_app import Direct, inline_app, settle
 
@@ -75,6 +76,27 @@ def test_a_body_that_comes_slowly_takes_no_place() -> None:
         slow.rest.set()
         await slow.task
         assert (slow.status, slow.json()) == (200, "slow")
+        assert app.state.places.taken == 0
+
+    asyncio.run(run())
+
+
+def test_a_client_whose_body_came_slowly_frees_its_turn_when_it_leaves() -> None:
+    async def run() -> None:
+        app, held = inline_app(ONE)
+        leaves = Direct(app, "POST", "/say", b'{"text": ', b'"slow"}', whole=False)
+        await settle()
+        first = Direct(app, "GET", "/hold")
+        await settle()
+        leaves.rest.set()
+        await settle()
+        assert app.state.places.waiting == 1
+        leaves.gone.set()
+        await leaves.task
+        assert app.state.places.waiting == 0
+        assert leaves.scope[CLIENT_GONE]
+        held.let_go()
+        await first.task
         assert app.state.places.taken == 0
 
     asyncio.run(run())
