@@ -141,7 +141,10 @@ def job_page(request: Request, job_id: str, administration: Administering) -> HT
         job = administration.jobs.find(job_id)
     except AdministrationError as error:
         return _missing(request, (str(error), error.message_ja))
-    context = {"view": job_view(job), "states": STATES, "complete": COMPLETE}
+    view = job_view(job)
+    held = {document.document_id for document, _ in administration.documents()}
+    is_held = view.result is not None and view.result.document_id in held
+    context = {"view": view, "states": STATES, "complete": COMPLETE, "is_held": is_held}
     return _page(request, "admin_job.html", context)
 
 

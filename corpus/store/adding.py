@@ -105,10 +105,10 @@ def read_file(
     usual_kind = "slides" if text.is_deck else "report"
     document = _describe(description, former, file, content, usual_kind)
     passages = passages_of(Source(document, text.text, text.pages))
-    if not passages:
+    if not any(sign.isalnum() for passage in passages for sign in passage.text):
         raise NothingToRead(
             f"no passage can be read from {file!r}; give a file whose text is more than "
-            "page numbers and running heads"
+            "page numbers, running heads and marks"
         )
     return FileRead(document, text, passages)
 

@@ -57,7 +57,10 @@ def test_a_document_is_added_replaced_and_removed_by_forms_alone(service: Servic
     empty = overview.one("form", action="/admin/documents")
     assert empty.attributes["enctype"] == "multipart/form-data"
     assert empty.one("input", name="csrf_token").attributes["type"] == "hidden"
-    shown = ended(service, send(service, "/admin/documents")).text()
+    added = send(service, "/admin/documents")
+    job_page = ended(service, added)
+    assert job_page.one("main").all("a", href="/documents/forest")
+    shown = job_page.text()
     assert "追加しました：forest 第1版" in shown
     assert "1本文 1" in shown
     assert "索引3箇所、新たな埋め込みは1箇所" in re.sub(r"\s", "", shown)
@@ -79,6 +82,9 @@ def test_a_document_is_added_replaced_and_removed_by_forms_alone(service: Servic
     response = service.client.post("/admin/documents/forest/remove", data=form(service))
     assert "外しました：forest" in ended(service, response.headers["location"]).text()
     assert service.documents() == [("ocean", 1), ("space", 1)]
+    # what is gone is linked to from no job
+    for job in (added, response.headers["location"]):
+        assert page(service, job).one("main").all("a", href="/documents/forest") == []
 
 
 def test_what_is_wrong_is_told_beside_the_field_and_what_was_typed_stays(service: Service) -> None:

@@ -334,7 +334,8 @@ def test_a_file_without_text_is_told(text: str, store: Store, tmp_path: Path) ->
 
 
 def test_a_file_of_which_nothing_is_left_is_told(store: Store, tmp_path: Path) -> None:
-    assert_refused(store, written(tmp_path, "1\n\n---\n\n2\n"), NothingToRead, "no passage can be")
+    for text in ("1\n\n---\n\n2\n", "\u200b\u200b", "……。\n\n※\n"):
+        assert_refused(store, written(tmp_path, text), NothingToRead, "no passage can be")
 
 
 def test_a_version_without_text_leaves_the_former(store: Store, tmp_path: Path) -> None:
