@@ -88,6 +88,7 @@ class Assistant:
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
         self._tell_stages: StageTeller = lambda _: None
+        self._superseded = threading.Event()
         self.auditor = Auditor(searcher, self._documents, self._passages, rows, self._remember)
         self._supporter = Supporter(
             searcher, self._documents, rows, self.auditor, support or SupportSettings.load()
@@ -125,8 +126,16 @@ class Assistant:
             self._supporter.prepare(passage)
 
         encoder = self.searcher.encoder
-        read_ahead(self.searcher.index.findable, read, encoder, _READ_AHEAD_S)
-        self.auditor.prepare(_READ_AHEAD_S)  # memos come after questions
+        ended = self._superseded
+        read_ahead(self.searcher.index.findable, read, encoder, _READ_AHEAD_S, ended)
+        self.auditor.prepare(_READ_AHEAD_S, ended)  # memos come after questions
+
+    def supersede(self) -> None:
+        """Read nothing ahead any more: another assistant is asked from now on.
+
+        Else the reading would keep this one in memory for minutes.
+        """
+        self._superseded.set()
 
     def close(self) -> None:
         """Note the citations that are handed out and not yet noted."""

@@ -75,7 +75,8 @@ class ServedAssistant:
             assistant = self._open(self._assistant)
             if self._tell_stages is not None:
                 assistant.tell_stages(self._tell_stages)
-            self._assistant = assistant
+            former, self._assistant = self._assistant, assistant
+            former.supersede()
         except (CorpusError, SearchIndexError) as error:
             _log.error("the new index is not served, the former one is: %s", error)
         else:

@@ -1,11 +1,12 @@
 """Japanese words: what fugashi with unidic-lite makes of a text."""
 
-import threading
 from dataclasses import dataclass
 
 import fugashi
 
-_local = threading.local()
+from corpus.language.taggers import Taggers
+
+_taggers = Taggers(fugashi.Tagger)
 
 
 @dataclass(frozen=True)
@@ -34,30 +35,24 @@ def morphemes(text: str) -> list[Morpheme]:
     A fugashi node reads its features lazily and shows another sentence's after the next
     parse, so they are copied here at once; and each thread has its own tagger.
     """
-    return [
-        Morpheme(node.surface, node.feature.pos1, node.feature.pos2, node.feature.lemma)
-        for node in _tagger()(text)
-        if not node.surface.isspace()  # U+3000 and carriage returns are nodes to MeCab
-    ]
+    with _taggers.borrowed() as tagger:
+        return [
+            Morpheme(node.surface, node.feature.pos1, node.feature.pos2, node.feature.lemma)
+            for node in tagger(text)
+            if not node.surface.isspace()  # U+3000 and carriage returns are nodes to MeCab
+        ]
 
 
 def read_words(text: str) -> list[ReadWord]:
     """Cut a text into words as `morphemes` does, each with its reading: 運用 ウンヨウ."""
-    return [
-        ReadWord(node.surface, node.feature.pos1, node.feature.pos2, node.feature.kana)
-        for node in _tagger()(text)
-        if not node.surface.isspace()
-    ]
+    with _taggers.borrowed() as tagger:
+        return [
+            ReadWord(node.surface, node.feature.pos1, node.feature.pos2, node.feature.kana)
+            for node in tagger(text)
+            if not node.surface.isspace()
+        ]
 
 
 def count_words(text: str) -> int:
     """How many words a text has: the unit in which passages are sized."""
     return len(morphemes(text))
-
-
-def _tagger() -> fugashi.Tagger:
-    """The tagger of this thread."""
-    tagger: fugashi.Tagger | None = getattr(_local, "tagger", None)
-    if tagger is None:
-        tagger = _local.tagger = fugashi.Tagger()
-    return tagger

@@ -1,6 +1,5 @@
 """How well a stretch of text reads as Japanese words: the cost of its best cut in UniDic."""
 
-import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 import fugashi
 import unidic_lite
 
-_local = threading.local()
+from corpus.language.taggers import Taggers
+
 _FORMAT = r"%m\t%s\t%pc\n"  # surface, 1 if no dictionary has it, cost so far
 
 
@@ -36,11 +36,10 @@ class Cut:
 @lru_cache(maxsize=100_000)
 def cut(text: str) -> Cut:
     """Cut a text without white space; safe for several threads."""
-    tagger = getattr(_local, "tagger", None)
-    if tagger is None:
-        tagger = _local.tagger = _tagger()
+    with _taggers.borrowed() as tagger:
+        lines = tagger.parse(text).splitlines()
     words, cost = [], 0
-    for line in tagger.parse(text).splitlines():
+    for line in lines:
         surface, unknown, so_far = line.split("\t")
         if surface:
             words.append((surface, unknown == "0"))
@@ -55,3 +54,6 @@ def _tagger() -> fugashi.GenericTagger:
         f'-r "{folder / "mecabrc"}" -d "{folder}" --output-format-type= '
         f'-F "{_FORMAT}" -U "{_FORMAT}" -E "\\t0\\t%pc\\n"'
     )
+
+
+_taggers = Taggers(_tagger)

@@ -1,6 +1,7 @@
 """The auditor: puts each sentence of a memo beside what the corpus says."""
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -61,14 +62,14 @@ class Auditor:
             for document_id, document in documents.items()
         }
 
-    def prepare(self, seconds: float) -> None:
+    def prepare(self, seconds: float, ended: threading.Event) -> None:
         """Read passages ahead of the first memo, for so many seconds at most.
 
         Questions and memos come first: nothing is read until a second after the last of them.
         """
         found = self._searcher.index.findable
         known = (passage for passage in found if passage.passage_id in self._passages)
-        read_ahead(known, self.evidence.units, self._searcher.encoder, seconds)
+        read_ahead(known, self.evidence.units, self._searcher.encoder, seconds, ended)
 
     def audit(self, text: str, document_ids: frozenset[str] | None = None) -> Audit:
         """Audit a memo against the given documents, or all.

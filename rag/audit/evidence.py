@@ -86,7 +86,9 @@ class EvidenceReader:
         self._passages = passages
         self._rows = rows
         self._row_of = {p.passage_id: row for row, p in enumerate(index.passages)}
+        # of this reader, not of its class: what a class keeps is never freed
         self._read = lru_cache(maxsize=_PASSAGES_KEPT)(self._units)
+        self._token_spans = lru_cache(maxsize=_PASSAGES_KEPT)(self._spans_of_tokens)
 
     def cache_use(self) -> CacheUse:
         """How well the units read of passages are kept."""
@@ -160,7 +162,6 @@ class EvidenceReader:
             token_spans=spans,
         )
 
-    @lru_cache(maxsize=_PASSAGES_KEPT)  # noqa: B019 - a reader lives as long as its index
-    def _token_spans(self, passage_id: str) -> tuple[Span, ...]:
+    def _spans_of_tokens(self, passage_id: str) -> tuple[Span, ...]:
         text = self._passages[passage_id].text
         return tuple((start, end) for start, end in self._encoder.token_spans(text).tolist())

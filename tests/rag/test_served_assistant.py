@@ -14,6 +14,16 @@ from rag.assistant import Assistant
 from rag.served_assistant import ServedAssistant
 
 
+class Opened(str):
+    """Stands for an assistant: the text of its index's stamp, and whether another came since."""
+
+    is_superseded = False
+
+    def supersede(self) -> None:
+        """As the assistant's."""
+        self.is_superseded = True
+
+
 @dataclass
 class Index:
     """An index that a test changes; what is opened of it is the text of its stamp."""
@@ -33,7 +43,7 @@ class Index:
         self.opened.append((self.stamp, former))
         if self.failure is not None:
             raise self.failure
-        return cast(Assistant, f"assistant {self.stamp}")
+        return cast(Assistant, Opened(f"assistant {self.stamp}"))
 
     def served(self) -> ServedAssistant:
         """A served assistant on it."""
@@ -58,6 +68,16 @@ def test_a_new_stamp_opens_the_new_index_with_the_former_assistant() -> None:
     index.stamp = "2"
     assert [on(served) for _ in range(3)] == ["assistant 2"] * 3
     assert index.opened == [("1", None), ("2", "assistant 1")]
+
+
+def test_the_former_assistant_is_told_that_another_is_asked() -> None:
+    index = Index()
+    served = index.served()
+    first = served.current()
+    index.stamp = "2"
+    second = served.current()
+    assert cast(Opened, first).is_superseded
+    assert not cast(Opened, second).is_superseded
 
 
 def test_an_index_that_comes_while_the_first_is_opened_is_seen() -> None:

@@ -1,11 +1,13 @@
 """The layers put together: what is embedded, what is served, and what a kill leaves."""
 
+import gc
 import logging
 import multiprocessing
 import random
 import shutil
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -233,6 +235,27 @@ def test_a_served_assistant_follows_what_comes_and_goes(
     proof = served.current().prove(found.citation.citation_id)
     assert (proof.holds, proof.quote) == (False, found.citation.quote)
     assert len(loaded) == 1
+
+
+def test_a_former_index_takes_no_memory_any_more(
+    small: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.workplace.load_encoder", lambda _: CountingEncoder())
+    served = serve_assistant(small)
+    former = served.current()
+    former.ask("海洋研究の予算はいくらですか。", k=2)
+    former.audit("海洋研究の予算は120億円である。")
+    held: list[object] = [former, former.auditor.evidence, former.searcher.index]
+    kept = [weakref.ref(one) for one in held]
+    del former, held
+    add(small, tmp_path, FOREST, "forest")
+    build(small, CountingEncoder())
+    served.current().ask("森林保全の予算", k=1)
+    end = time.monotonic() + 10  # whoever reads ahead has to notice
+    while any(one() is not None for one in kept) and time.monotonic() < end:
+        gc.collect()
+        time.sleep(0.05)
+    assert [one() for one in kept] == [None] * 3
 
 
 def test_questions_are_answered_while_documents_come(

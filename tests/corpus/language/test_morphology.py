@@ -1,6 +1,5 @@
 """Words: each with its own features, whatever is cut next and in whatever thread."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import fugashi
@@ -53,32 +52,6 @@ def test_threads_do_not_mix_their_words() -> None:
     texts = list(WORDS) * 40
     with ThreadPoolExecutor(max_workers=4) as pool:
         assert list(pool.map(morphemes, texts)) == [WORDS[text] for text in texts]
-
-
-def test_each_thread_has_a_tagger_of_its_own_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[int] = []
-    real = fugashi.Tagger
-
-    def counted() -> fugashi.Tagger:
-        made.append(threading.get_ident())
-        return real()
-
-    monkeypatch.setattr("corpus.language.morphology.fugashi.Tagger", counted)
-    both_there = threading.Barrier(2)
-
-    def work() -> None:
-        both_there.wait()
-        for text in WORDS:
-            morphemes(text)
-        both_there.wait()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(made) == 2
-    assert len(set(made)) == 2
 
 
 @pytest.mark.parametrize(
