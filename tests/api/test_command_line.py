@@ -67,16 +67,21 @@ Seisaku = Callable[..., Ran]
 
 @pytest.fixture
 def seisaku(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: Encoder
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    encoder: Encoder,
+    tmp_path: Path,
 ) -> Seisaku:
     """Run the command in this process, with the model that is loaded already.
 
-    The named arguments are environment variables. An exception that the command lets pass
+    Its data folder is never the one of this checkout, which somebody may work with. The named
+    arguments are environment variables. An exception that the command lets pass
     fails the test: that would be a traceback.
     """
     monkeypatch.setattr("rag.workplace.load_encoder", lambda _: encoder)
 
     def run(*arguments: str, **environment: str | Path) -> Ran:
+        environment = {"SEISAKU_DATA": tmp_path / "var", **environment}
         return run_here(arguments, environment, monkeypatch, capsys)
 
     return run

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -50,17 +51,18 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seisaku(
     *arguments: str, catalogue: Path | None = None, columns: int = 80
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "api", *arguments],
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "COLUMNS": str(columns)}
-        | ({"SEISAKU_CATALOGUE": str(catalogue)} if catalogue else {}),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    """Run the command in a process of its own, with a data folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as data:
+        return subprocess.run(
+            [sys.executable, "-m", "api", *arguments],
+            cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT), "COLUMNS": str(columns), "SEISAKU_DATA": data}
+            | ({"SEISAKU_CATALOGUE": str(catalogue)} if catalogue else {}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
 
 
 def inspected(catalogue: Path, *arguments: str) -> Json:
@@ -183,12 +185,12 @@ def test_a_page_of_a_report_is_shown_alone() -> None:
 
 
 @pytest.mark.parametrize("option", ["--passages", "--json", "--section=研究"])
-def test_a_pipe_that_ends_early_is_no_error(option: str) -> None:
+def test_a_pipe_that_ends_early_is_no_error(option: str, tmp_path: Path) -> None:
     """As in `seisaku inspect … | head`: neither a traceback nor another word."""
     with subprocess.Popen(
         [sys.executable, "-m", "api", "inspect", "crds-sti-issues-2025", option],
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT), "SEISAKU_DATA": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
