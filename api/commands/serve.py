@@ -13,6 +13,7 @@ from api.commands.ask import print_answer
 from api.commands.options import Json
 from api.console import err, out, print_error, print_json
 from api.operation.logs import configure_logs
+from api.operation.memory import few_arenas
 from api.operation.server import Server
 from api.operation.supervisor import Supervisor
 from api.schemas import AskOut
@@ -37,6 +38,7 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """HTTPサービスとウェブページを動かす。"""
+    few_arenas()
     settings: Settings = ctx.obj
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})

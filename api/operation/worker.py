@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from api.console import print_error
 from api.failures import Failure, in_japanese
 from api.operation.logs import configure_logs
+from api.operation.memory import few_arenas
 from api.operation.server import Server
 from api.operation.shares import Shares
 from api.security.security import Security
@@ -48,6 +49,7 @@ def begin_worker(run: Callable[[Work], None], work: Work) -> None:
 
 def run_worker(work: Work) -> None:
     """Open the assistant and serve until told to end; exit code 1 where it cannot be opened."""
+    few_arenas()
     # the application, which a supervisor does not need
     from api.service import service_of
     from rag.workplace import serve_assistant

@@ -39,7 +39,6 @@ def restore_backup(data_folder: Path, source: Path, *, force: bool = False) -> B
     door again. A service that runs follows. Raises DataThere unless `force`, BackupDamaged, or
     BackupError if the disk refuses; what was there is as it was then.
     """
-    data_folder.mkdir(parents=True, exist_ok=True)
     with _locked(data_folder):
         _finish(data_folder)
         if (data_folder / STORE).exists() and not force:
@@ -79,15 +78,22 @@ def finish_restore(data_folder: Path) -> None:
 
 @contextlib.contextmanager
 def _locked(data_folder: Path) -> Iterator[None]:
+    lock = filelock.FileLock(data_folder / LOCK, timeout=_LOCK_TIMEOUT_S)
     try:
-        with filelock.FileLock(data_folder / LOCK, timeout=_LOCK_TIMEOUT_S):
-            yield
+        data_folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
     except filelock.Timeout as error:
         raise BackupError(
             f"another restore has held {data_folder / LOCK} for {_LOCK_TIMEOUT_S:.0f} s; wait "
             "for it to end, or end it",
             message_ja="別の復元が終わりません。終わるのを待つか、終了させてください。",
         ) from error
+    except OSError as error:
+        raise not_writable(data_folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _unpack(source: Path, target: Path) -> BackupManifest:

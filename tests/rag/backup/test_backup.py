@@ -349,6 +349,14 @@ def test_a_killed_restore_leaves_the_former_state_or_is_finished_by_the_next_who
     assert ("森林" in texts(workplace)) is (outcome == "former")
 
 
+def test_a_disk_that_refuses_the_data_folder_is_told(workplace: Workplace, tmp_path: Path) -> None:
+    file = backed_up(workplace, tmp_path / "b.tgz")
+    (tmp_path / "taken").write_text("no folder", encoding="utf-8")
+    with pytest.raises(BackupError, match="taken") as told:
+        restore_backup(tmp_path / "taken" / "var", file)
+    assert "taken" in told.value.message_ja
+
+
 def test_a_store_of_an_earlier_program_is_restored_as_one_of_today(
     workplace: Workplace, tmp_path: Path
 ) -> None:
