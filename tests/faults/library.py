@@ -24,6 +24,7 @@ Texts = dict[str, str]  # by document id the text that is searched
 # what a whole data folder may hold after a command that went well
 _KNOWN = {
     "index",
+    "security",
     "files",
     "model",
     "seisaku.sqlite3",
