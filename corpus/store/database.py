@@ -1,6 +1,7 @@
 """The database: one SQLite file that keeps what must not be lost."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from corpus.store.seals import know_seals, seal, unseal
 
 FILE = "seisaku.sqlite3"
 _BUSY_TIMEOUT_S = 60.0
+_LOCKED_PAUSE_S = 0.01
 
 # One entry a version of the schema; what is here is never changed, only added to. Text that
 # holds a whole document is kept apart from what is listed, so that lists stay quick.
@@ -203,7 +205,7 @@ class Database:
                 self.path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
             know_seals(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _keep_write_ahead_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
@@ -258,3 +260,22 @@ class Database:
 def _schema_of(connection: sqlite3.Connection) -> dict[str, str | None]:
     rows = connection.execute("SELECT type || ' ' || name, sql FROM sqlite_schema")
     return dict(rows.fetchall())
+
+
+def _keep_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Have changes written ahead; a new file is brought to it by the first who opens it.
+
+    SQLite's timeout does not hold for this change: who opens the file at that moment is told at
+    once that it is locked, so it is tried again here.
+    """
+    end = time.monotonic() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+            if code != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_LOCKED_PAUSE_S)
+        else:
+            return

@@ -61,6 +61,7 @@ def test_a_person_signs_in_sends_a_form_and_signs_out(
             "document.body !== null && document.body.innerText.includes('sent by 企画課')"
         )
         browser.open(f"{url}/documents")
+        browser.wait_until("document.querySelector('form[action=\"/signout\"] button') !== null")
         browser.evaluate("document.querySelector('form[action=\"/signout\"] button').click()")
         browser.wait_until("location.pathname === '/signin'")
         browser.open(f"{url}/documents")
