@@ -13,6 +13,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from api.operation.memory import give_back
 from api.operation.notify import notify, watchdog_period_s
 from api.operation.places import LONGEST_RETRY_S
 from api.operation.shares import Shares
@@ -21,6 +22,7 @@ from api.security.server import server_options
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _WAIT_FOR_SHARE_S = 0.01
+_GIVE_BACK_EVERY = 300  # ticks: half a minute
 
 
 class Server(uvicorn.Server):
@@ -121,6 +123,8 @@ class Server(uvicorn.Server):
         if self._shares is not None:
             self._shares.beat()
             self._shares.tell(len(self.server_state.connections))
+        if counter % _GIVE_BACK_EVERY == _GIVE_BACK_EVERY - 1:
+            asyncio.get_running_loop().run_in_executor(None, give_back)
         now = time.monotonic()
         if self._watchdog_s is not None and now - self._notified_at >= self._watchdog_s:
             self._notified_at = now
