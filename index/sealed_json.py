@@ -13,14 +13,13 @@ class SealBroken(ValueError):
 
 def sealed(content: dict[str, Any]) -> str:
     """The text of an object with its seal, the SHA-256 of what it says; ends with a newline."""
-    fields = {**content, _SEAL: _seal_of(content)}
-    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_with_seal(content), ensure_ascii=False, indent=2) + "\n"
 
 
 def sealed_line(content: dict[str, Any]) -> bytes:
     """The same on one line, for a file of JSON lines; ends with a newline."""
-    fields = {**content, _SEAL: _seal_of(content)}
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    text = json.dumps(_with_seal(content), ensure_ascii=False, separators=(",", ":"))
+    return text.encode() + b"\n"
 
 
 def unsealed(text: str, *, may_lack: bool = False) -> dict[str, Any]:
@@ -38,6 +37,10 @@ def unsealed(text: str, *, may_lack: bool = False) -> dict[str, Any]:
     if seal != actual:
         raise SealBroken(f"its seal is {seal!r}, that of its content {actual!r}")
     return fields
+
+
+def _with_seal(content: dict[str, Any]) -> dict[str, Any]:
+    return {**content, _SEAL: _seal_of(content)}
 
 
 def _seal_of(content: dict[str, Any]) -> str:

@@ -54,6 +54,10 @@ class Administration:
         store = self._store()
         return [(found, store.versions(found.document_id)) for found in store.catalogue()]
 
+    def holds(self, document_id: str) -> bool:
+        """Whether the store holds a document that is not removed."""
+        return any(found.document_id == document_id for found in self._store().catalogue())
+
     def document(self, document_id: str) -> Document:
         """One of them; raises UnknownDocument."""
         return self._store().catalogue().get(document_id)

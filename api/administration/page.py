@@ -142,8 +142,7 @@ def job_page(request: Request, job_id: str, administration: Administering) -> HT
     except AdministrationError as error:
         return _missing(request, (str(error), error.message_ja))
     view = job_view(job)
-    held = {document.document_id for document, _ in administration.documents()}
-    is_held = view.result is not None and view.result.document_id in held
+    is_held = view.result is not None and administration.holds(view.result.document_id)
     context = {"view": view, "states": STATES, "complete": COMPLETE, "is_held": is_held}
     return _page(request, "admin_job.html", context)
 

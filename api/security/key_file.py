@@ -64,31 +64,19 @@ class KeyFile:
 
     def _load(self) -> dict[str, Key]:
         try:
-            keys = [_from_json(row) for row in read_key_file(self.path.read_bytes())]
+            text = self.path.read_text(encoding="utf-8")
+            content = json.loads(text)
+            # what earlier versions wrote has no seal, and gets one with the next change
+            if content["version"] != _WITHOUT_SEAL:
+                content = unsealed(text)  # a changed bit of a date could open a revoked key
+                if content["version"] != _VERSION:
+                    raise KeysDamaged(self.path, f"version {content['version']!r}")
+            keys = [_from_json(row) for row in content["keys"]]
         except OSError as error:
             raise KeysDamaged(self.path, error.strerror) from error
         except (ValueError, KeyError, TypeError) as error:
             raise KeysDamaged(self.path, type(error).__name__) from error
         return {key.key_id: key for key in keys}
-
-
-def read_key_file(content: bytes) -> list[dict[str, Any]]:
-    """The rows of the file; ValueError, KeyError or TypeError if it is not what was written.
-
-    A changed bit of a secret's hash would only refuse a key; one of a date could open a revoked
-    key again.
-    """
-    text = content.decode("utf-8")
-    fields = json.loads(text)
-    # what earlier versions wrote has no seal, and gets one with the next change
-    if fields["version"] != _WITHOUT_SEAL:
-        fields = unsealed(text)
-        if fields["version"] != _VERSION:
-            raise ValueError(f"version {fields['version']!r}")
-    rows = fields["keys"]
-    if not isinstance(rows, list):
-        raise TypeError(f"its keys are {rows!r}")
-    return rows
 
 
 def revoked(key: Key, now: datetime) -> Key:
