@@ -1,5 +1,6 @@
 """An assistant that follows its index: what is added or removed is seen without a restart."""
 
+import gc
 import logging
 import threading
 import time
@@ -10,6 +11,7 @@ from index.errors import SearchIndexError
 from rag.assistant import Assistant, StageTeller
 
 _RETRY_AFTER_S = 30.0
+_FREED_AFTER_S = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +79,19 @@ class ServedAssistant:
                 assistant.tell_stages(self._tell_stages)
             former, self._assistant = self._assistant, assistant
             former.supersede()
+            _free_later()
         except (CorpusError, SearchIndexError) as error:
             _log.error("the new index is not served, the former one is: %s", error)
         else:
             self._followed, self._failed = stamp, None
+
+
+def _free_later() -> None:
+    """Free a former assistant's cycles, and with them its index, once nobody answers from it.
+
+    Python looks for cycles among long-lived objects only when they have grown by a quarter,
+    which takes some changes of a large index; each would be kept until then. It takes 0.4 s.
+    """
+    timer = threading.Timer(_FREED_AFTER_S, gc.collect)
+    timer.daemon = True
+    timer.start()

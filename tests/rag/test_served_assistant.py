@@ -1,7 +1,10 @@
 """A served assistant follows its index, keeps the former on errors, and is safe for threads."""
 
+import gc
 import logging
 import threading
+import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import cast
@@ -78,6 +81,30 @@ def test_the_former_assistant_is_told_that_another_is_asked() -> None:
     second = served.current()
     assert cast(Opened, first).is_superseded
     assert not cast(Opened, second).is_superseded
+
+
+def test_a_former_assistant_is_freed_though_it_refers_to_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rag.served_assistant._FREED_AFTER_S", 0.05)
+    index = Index()
+    served = index.served()
+    former = cast(Opened, served.current())
+    former.__dict__["itself"] = former
+    kept = weakref.ref(former)
+    del former
+    index.opened.clear()
+    gc.disable()  # as good as: of a large service Python looks for cycles seldom
+    try:
+        index.stamp = "2"
+        assert on(served) == "assistant 2"
+        index.opened.clear()  # it was opened with the former
+        end = time.monotonic() + 10
+        while kept() is not None and time.monotonic() < end:
+            time.sleep(0.02)
+    finally:
+        gc.enable()
+    assert kept() is None
 
 
 def test_an_index_that_comes_while_the_first_is_opened_is_seen() -> None:
