@@ -21,12 +21,14 @@ from api.client.errors import (
     UnreadableAnswer,
 )
 from api.client.seisaku_client import SeisakuClient
+from api.feedback.feedback import Rating
 
 __all__ = [
     "Forbidden",
     "InvalidRequest",
     "NotFound",
     "Problem",
+    "Rating",
     "SeisakuClient",
     "SeisakuError",
     "ServiceFailed",

@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 from api.client.errors import Unreachable
 from api.client.reading import raise_problem, read
+from api.feedback.feedback import Rating
+from api.feedback.schemas import FeedbackOut
 from api.generation.schemas import GeneratedSentenceOut, GenerationOut
 from api.memo.schemas import CiteOut
 from api.quotation.schemas import VerifyOut
@@ -134,6 +136,24 @@ class SeisakuClient:
         path = f"/v1/citations/{_part(citation_id)}/formats/{_part(name)}"
         return self._asked("GET", path).text
 
+    def judge(
+        self,
+        question: str,
+        rating: Rating,
+        citation_ids: Sequence[str] = (),
+        right_citation_id: str | None = None,
+        comment: str = "",
+    ) -> FeedbackOut:
+        """Leave a judgement of an answer: of the citations it gave, and where the right one is."""
+        body = {
+            "question": question,
+            "rating": rating,
+            "citation_ids": list(citation_ids),
+            "right_citation_id": right_citation_id,
+            "comment": comment,
+        }
+        return self._post(FeedbackOut, "/v1/feedback", body)
+
     def documents(self) -> Iterator[DocumentOut]:
         """All documents, fetched page by page."""
         cursor: str | None = None
@@ -174,7 +194,7 @@ class SeisakuClient:
     def _asked(self, method: str, path: str, **more: Any) -> httpx2.Response:
         with _reached():
             response = self._http.request(method, path, **more)
-        if response.status_code != httpx2.codes.OK:
+        if not response.is_success:
             raise_problem(response)
         return response
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bibtexparser.entrypoint import parse_string
@@ -10,6 +10,7 @@ from bibtexparser.entrypoint import parse_string
 from api.client import (
     InvalidRequest,
     NotFound,
+    Rating,
     SeisakuClient,
     SeisakuError,
     Unauthorized,
@@ -95,6 +96,16 @@ def test_citation_and_its_formats(seisaku: SeisakuClient) -> None:
     assert (proof.state, proof.holds, proof.document_id) == ("proven", True, "ocean")
     (entry,) = parse_string(seisaku.citation_format(citation_id, "bibtex")).entries
     assert entry["date"] == "2025-04"
+
+
+def test_judge(seisaku: SeisakuClient) -> None:
+    shown = seisaku.ask(OCEAN_SENTENCE, k=2).passages
+    ids = [passage.citation.citation_id for passage in shown]
+    before = datetime.now(UTC)
+    kept = seisaku.judge(OCEAN_SENTENCE, Rating.WRONG_PASSAGE, ids[:1], ids[1], "二番目にある。")
+    assert before - timedelta(seconds=1) <= datetime.fromisoformat(kept.received_at)
+    with pytest.raises(InvalidRequest, match="citation"):
+        seisaku.judge(OCEAN_SENTENCE, Rating.GOOD, ["no-citation"])
 
 
 def test_documents_are_fetched_page_by_page(
