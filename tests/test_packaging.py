@@ -161,9 +161,10 @@ def test_the_installed_packages_are_the_wheels(clean_python: Path, tmp_path: Pat
         assert not Path(file).is_relative_to(ROOT)
 
 
-def test_the_installed_command_lists_the_documents(clean_python: Path) -> None:
+def test_the_installed_command_lists_the_documents(clean_python: Path, tmp_path: Path) -> None:
     seisaku = clean_python.with_name("seisaku")
-    listed = json.loads(_run([seisaku, "documents", "--json"], PYTHONSAFEPATH="1"))
+    settings = {"PYTHONSAFEPATH": "1", "SEISAKU_DATA": str(tmp_path)}
+    listed = json.loads(_run([seisaku, "documents", "--json"], **settings))
     entries = tomllib.loads((ROOT / "corpus/catalogue.toml").read_text(encoding="utf-8"))
     assert [document["sha256"] for document in listed["documents"]] == [
         entry["sha256"] for entry in entries["documents"]
