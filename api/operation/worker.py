@@ -1,6 +1,7 @@
 """One of several processes that serve the same socket."""
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -15,7 +16,7 @@ from api.failures import Failure, in_japanese
 from api.operation.logs import configure_logs
 from api.operation.memory import few_arenas
 from api.operation.server import Server
-from api.operation.shares import Shares
+from api.operation.shares import METRICS_FOLDER, Shares
 from api.security.security import Security
 
 if TYPE_CHECKING:
@@ -43,8 +44,13 @@ def begin_worker(run: Callable[[Work], None], work: Work) -> None:
     """What each worker's process does first, whatever it is to run."""
     # Ctrl+C goes to all processes of a terminal; the supervisor passes it on
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(work.supervisor_lives,), daemon=True).start()
-    run(work)
+    orphaned = threading.Event()
+    threading.Thread(target=_end_with, args=(work.supervisor_lives, orphaned), daemon=True).start()
+    try:
+        run(work)
+    finally:
+        if orphaned.is_set():  # the supervisor would have taken it away
+            shutil.rmtree(os.environ[METRICS_FOLDER], ignore_errors=True)
 
 
 def run_worker(work: Work) -> None:
@@ -71,9 +77,10 @@ def run_worker(work: Work) -> None:
     server.run(sockets=[work.listener])
 
 
-def _end_with(supervisor_lives: Connection) -> None:
+def _end_with(supervisor_lives: Connection, orphaned: threading.Event) -> None:
     """End in order when the supervisor is gone: nobody else would end this process."""
     try:
         supervisor_lives.recv_bytes()
     except (EOFError, OSError):
+        orphaned.set()
         os.kill(os.getpid(), signal.SIGTERM)

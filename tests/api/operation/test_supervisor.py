@@ -77,7 +77,7 @@ def supervised(run: str, folder: Path) -> Iterator[tuple["subprocess.Popen[str]"
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
             text=True,
         )
     assert process.stdout is not None
@@ -144,9 +144,13 @@ def test_workers_end_when_their_supervisor_is_killed(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         assert accepts(port)
+        assert len(list(tmp_path.glob("seisaku-metrics-*"))) == 1
         process.kill()
         process.wait()
         deadline = time.monotonic() + _PATIENCE_S
         while accepts(port):
             assert time.monotonic() < deadline, "a worker lives on"
+            time.sleep(0.1)
+        while list(tmp_path.glob("seisaku-metrics-*")):
+            assert time.monotonic() < deadline, "its folder for metrics is left behind"
             time.sleep(0.1)
