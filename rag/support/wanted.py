@@ -49,10 +49,13 @@ _ASKED = (
 _NOUN = "[一-鿿々]{1,6}|[ァ-ヺー]{2,8}"
 _COUNTED = re.compile(
     rf"(?:(?P<before>{_NOUN})[はがもを]、?)?"
-    r"何(?P<unit>[カかヶ]国|[カかヶ箇]所|人|名|社|校|位|倍|歳|回|機|枚|種類?|分野|項目|年間|件|トン|大学"
-    r"|拠点|都市|地域|施設|段階|本|台|基|隻|棟|州|県|世帯|団体|機関|つ)"
+    r"何(?P<unit>[カかヶ]国|[カかヶ箇]所|人|名|社|校|位|番目?|倍|歳|回|機|枚|種類?|分野|項目|年間|件"
+    r"|[カかヶ箇]月|週間|日間|時間|トン|(?:キロ)?メートル|ヘクタール|大学|拠点|都市|地域|施設|段階|本|台"
+    r"|基|隻|棟|州|県|世帯|世代|団体|機関|議席|点|冊|条|章|号|期|票|頭|つ)"
     rf"(?:の(?P<noun>{_NOUN}))?"
 )
+# 何番目か is answered by 3位
+_RANKS = ("位", "番目", "番")
 _IN_HEADER = 0.3
 _OTHER_NUMBER = 0.8
 _NAMES = {
@@ -80,7 +83,9 @@ class Wanted:
         """What it is called in Japanese: 金額, 社数."""
         if self.kind is not ValueKind.COUNT:
             return _NAMES[self.kind]
-        return {"つ": "数", "位": "順位"}.get(self.unit, f"数（何{self.unit}）")
+        if self.unit in _RANKS:
+            return "順位"
+        return "数" if self.unit == "つ" else f"数（何{self.unit}）"
 
 
 def asks_reason(question: str) -> bool:
@@ -134,10 +139,12 @@ def lacks(
 
 
 @lru_cache
-def _unit_name(unit: str) -> str:
-    """The name that facts give a unit: 人 for 名."""
+def _unit_names(unit: str) -> tuple[str, ...]:
+    """A unit and what facts call it: 人 for 名."""
+    if unit in _RANKS:
+        return _RANKS
     read = read_facts(f"3{unit}").quantities
-    return read[0].unit if read else unit
+    return (unit, read[0].unit) if read else (unit,)
 
 
 def _counts(unit: str, noun: str) -> bool:
@@ -154,7 +161,7 @@ def _lacks(
         ValueKind.SHARE: lambda value: value.kind in ("share", "points"),
         ValueKind.MONEY: lambda value: value.kind == "money",
         ValueKind.COUNT: lambda value: (
-            value.unit.startswith((wanted.unit, _unit_name(wanted.unit)))
+            value.unit.startswith(_unit_names(wanted.unit))
             or wanted.unit == "つ"
             or _counts(value.unit, wanted.noun)
         ),
