@@ -137,8 +137,8 @@ def test_many_requests_cut_short_leave_no_memory_behind(service: Service) -> Non
                 gone_while_answered(service.connect())
 
     with ThreadPoolExecutor(4) as pool:
-        # threads, and what the allocator keeps, come at first
-        list(pool.map(some, [max(20, KILLS)] * 4))
+        # threads, and what the allocator keeps of as many at once, come at first
+        list(pool.map(some, [KILLS * 5] * 4))
         assert_answers(service)
         before = settled(service, service.taken(), 0)
         list(pool.map(some, [KILLS * 5] * 4))
