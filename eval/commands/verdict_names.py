@@ -23,6 +23,7 @@ SHARE_JA = {
 TIME_JA = {
     "memo_2000_chars": "2,000字のメモ",
     "memo_2000_chars_cpu": "　同、CPU時間",
+    "memo_2000_chars_read": "　同、資料を読み終えたあと",
     "memo_of_all_items": "全文を一度に",
 }
 

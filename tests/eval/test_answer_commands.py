@@ -115,6 +115,7 @@ def test_a_memo_is_audited_timed_written_and_shown(
     assert set(told["took_ms"]) == {
         "memo_2000_chars",
         "memo_2000_chars_cpu",
+        "memo_2000_chars_read",
         "memo_of_all_items",
     }
     assert told["files"] == [str(tmp_path / "test-memo.json")]

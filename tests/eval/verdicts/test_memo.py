@@ -5,7 +5,7 @@ import pytest
 from corpus.aligned_text import Span
 from eval.evidence import Evidence
 from eval.verdicts.gold_item import GoldItem
-from eval.verdicts.memo import TIMED, TIMED_CPU, TOGETHER, audit_items, memo_of, said_of
+from eval.verdicts.memo import TIMED, TIMED_CPU, TIMED_READ, TOGETHER, audit_items, memo_of, said_of
 from rag.audit.audit import Audit, AuditedSentence, Verdict
 from tests.eval.test_answer_quality import cited
 
@@ -61,16 +61,18 @@ def test_each_item_is_audited_alone_and_with_the_others() -> None:
     ]
     assert [one.is_right for one in judging.items] == [True, True, True]
     assert [one.cited for one in judging.items] == [True, True, None]
-    assert set(judging.took_ms) == {TIMED, TIMED_CPU, TOGETHER}
+    assert set(judging.took_ms) == {TIMED, TIMED_CPU, TIMED_READ, TOGETHER}
     together = "予算は増えた。\n予算は減った。\n天気は晴れた。"
-    assert auditor.memos[2:] == [together, *(one.text for one in ITEMS)]
+    assert auditor.memos[2:-1] == [together, *(one.text for one in ITEMS)]
 
 
-def test_the_memo_that_is_timed_comes_first_and_has_2000_characters() -> None:
+def test_the_memos_that_are_timed_come_first_and_last_and_have_2000_characters() -> None:
     auditor = Auditor()
     audit_items(auditor, ITEMS)
-    assert len(auditor.memos[1]) == 2000
-    assert auditor.memos[1].startswith("予算は増えた。\n予算は減った。\n天気は晴れた。\n予算")
+    first, last = auditor.memos[1], auditor.memos[-1]
+    assert (len(first), len(last)) == (2000, 2000)
+    assert first.startswith("予算は増えた。\n予算は減った。\n天気は晴れた。\n予算")
+    assert last.startswith("天気は晴れた。\n予算は減った。\n予算は増えた。\n天気")
 
 
 @pytest.mark.parametrize("chars", [5, 7, 8, 100])
