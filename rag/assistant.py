@@ -74,6 +74,9 @@ class Assistant:
         self._passages: Mapping[str, Passage] = {
             passage.passage_id: passage for passage in passages
         }
+        self._findable = [
+            passage for passage in searcher.index.findable if passage.passage_id in self._passages
+        ]
         self._of_document: dict[str, list[Passage]] = {}
         for passage in passages:
             self._of_document.setdefault(passage.document_id, []).append(passage)
@@ -109,8 +112,8 @@ class Assistant:
     def prepare(self, seconds: float = 2.0) -> None:
         """Read passages ahead, so that the first questions are answered as quickly as others."""
         end = time.monotonic() + seconds
-        self.reader.prepare(self.searcher.index.findable, seconds)
-        for passage in self.searcher.index.findable:
+        self.reader.prepare(self._findable, seconds)
+        for passage in self._findable:
             if time.monotonic() > end:
                 break
             self._explainer.prepare(passage)
@@ -127,7 +130,7 @@ class Assistant:
 
         encoder = self.searcher.encoder
         ended = self._superseded
-        read_ahead(self.searcher.index.findable, read, encoder, _READ_AHEAD_S, ended)
+        read_ahead(self._findable, read, encoder, _READ_AHEAD_S, ended)
         self.auditor.prepare(_READ_AHEAD_S, ended)  # memos come after questions
 
     def supersede(self) -> None:

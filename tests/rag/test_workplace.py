@@ -27,6 +27,7 @@ from index.build_lock import build_lock
 from index.encoder import Encoder
 from index.errors import IndexMismatch, IndexNotWritable, NothingToIndex
 from index.generation import current_generation
+from rag.audit.audit import Verdict
 from rag.errors import UnknownPassage
 from rag.workplace import (
     Workplace,
@@ -235,6 +236,22 @@ def test_a_served_assistant_follows_what_comes_and_goes(
     proof = served.current().prove(found.citation.citation_id)
     assert (proof.holds, proof.quote) == (False, found.citation.quote)
     assert len(loaded) == 1
+
+
+def test_a_service_opens_an_index_that_still_holds_what_was_removed(
+    small: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.workplace.load_encoder", lambda _: CountingEncoder())
+    served = serve_assistant(small)
+    add(small, tmp_path, FOREST, "forest")
+    build(small, CountingEncoder())
+    small.store().remove("forest")  # and the new index is not built yet
+    for followed in (served, serve_assistant(small)):
+        answer = followed.current().ask("海洋研究の予算", k=9)
+        assert {found.passage.document_id for found in answer.passages} == {"ocean", "space"}
+        assert "120億円" in answer.passages[0].passage.text
+        [audited] = followed.current().audit("海洋研究の予算は120億円とする。").sentences
+        assert audited.verdict is Verdict.SUPPORTED
 
 
 def test_a_former_index_takes_no_memory_any_more(
