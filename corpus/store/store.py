@@ -9,7 +9,13 @@ from enum import StrEnum
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
-from corpus.errors import DocumentConflict, SourceChanged, SourceMissing, UnknownDocument
+from corpus.errors import (
+    DocumentConflict,
+    SourceChanged,
+    SourceMissing,
+    StoreDamaged,
+    UnknownDocument,
+)
 from corpus.formats.extracted import Extracted
 from corpus.issued_on import IssuedOn
 from corpus.source import Source
@@ -275,7 +281,13 @@ def _write_version(connection: sqlite3.Connection, document: Document) -> None:
 
 def _document(row: tuple[str, ...]) -> Document:
     values = dict(zip(_FIELDS.split(", "), row, strict=True))
-    values["issued_on"] = IssuedOn.parse(values["issued_on"])  # type: ignore[assignment]
+    try:
+        values["issued_on"] = IssuedOn.parse(values["issued_on"])  # type: ignore[assignment]
+    except ValueError as error:
+        raise StoreDamaged(
+            f"the store is damaged: the document {values['document_id']!r} has a date that it was "
+            f"not given ({error}); restore the store from a backup"
+        ) from error
     return Document(**values)  # type: ignore[arg-type]  # the schema holds each value's type
 
 

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import DocumentConflict, SourceChanged, SourceMissing, UnknownDocument
+from corpus.errors import (
+    DocumentConflict,
+    SourceChanged,
+    SourceMissing,
+    StoreDamaged,
+    UnknownDocument,
+)
 from corpus.formats.extracted import Extracted
 from corpus.issued_on import IssuedOn
 from corpus.store.compaction import compact
@@ -163,6 +169,14 @@ def test_bytes_changed_behind_the_store_are_told(store: Store) -> None:
             read(document)
         assert document.sha256 in str(caught.value)
         assert hashlib.sha256(NEWER.encode()).hexdigest() in str(caught.value)
+
+
+def test_a_date_that_is_none_any_more_is_told_as_damage(store: Store) -> None:
+    put(store)
+    with store.database.write() as connection:
+        connection.execute("""UPDATE version SET issued_on = '20"5'""")
+    with pytest.raises(StoreDamaged, match="'test-report'.*no date.*from a backup"):
+        store.catalogue()
 
 
 # Several at once
