@@ -175,7 +175,7 @@ def test_a_date_that_is_none_any_more_is_told_as_damage(store: Store) -> None:
     put(store)
     with store.database.write() as connection:
         connection.execute("""UPDATE version SET issued_on = '20"5'""")
-    with pytest.raises(StoreDamaged, match="'test-report'.*no date.*from a backup"):
+    with pytest.raises(StoreDamaged, match=r"'test-report'.*no date.*from a backup"):
         store.catalogue()
 
 
