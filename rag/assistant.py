@@ -131,7 +131,7 @@ class Assistant:
         encoder = self.searcher.encoder
         ended = self._superseded
         read_ahead(self._findable, read, encoder, _READ_AHEAD_S, ended)
-        self.auditor.prepare(_READ_AHEAD_S, ended)  # memos come after questions
+        self.auditor.prepare(self._findable, _READ_AHEAD_S, ended)  # memos come after questions
 
     def supersede(self) -> None:
         """Read nothing ahead any more: another assistant is asked from now on.

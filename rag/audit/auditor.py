@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from corpus.document import Document
 from corpus.passages.passage import Passage
@@ -62,14 +62,12 @@ class Auditor:
             for document_id, document in documents.items()
         }
 
-    def prepare(self, seconds: float, ended: threading.Event) -> None:
+    def prepare(self, passages: Iterable[Passage], seconds: float, ended: threading.Event) -> None:
         """Read passages ahead of the first memo, for so many seconds at most.
 
         Questions and memos come first: nothing is read until a second after the last of them.
         """
-        found = self._searcher.index.findable
-        known = (passage for passage in found if passage.passage_id in self._passages)
-        read_ahead(known, self.evidence.units, self._searcher.encoder, seconds, ended)
+        read_ahead(passages, self.evidence.units, self._searcher.encoder, seconds, ended)
 
     def audit(self, text: str, document_ids: frozenset[str] | None = None) -> Audit:
         """Audit a memo against the given documents, or all.
