@@ -34,10 +34,12 @@ _ASKED = (
         ValueKind.MONEY,
         re.compile(
             r"いくら|金額|総額|予算額|[^定]額[はが]|何[万億兆]*(?:円|ドル|ユーロ)"
+            # 沖縄科学技術大学院大学の予算は? asks for it without a word for how much
+            r"|(?:予算(?:規模)?|売上(?:高|目標)?|市場規模|費用|経費|事業費|投資額)(?:は|って)?[??。]?$"
             r"|how (?:much|many (?:yen|dollars|euros|pounds))"
         ),
     ),
-    (ValueKind.DATE, re.compile(r"いつ|何年(?!間)|何月|何日|時期|when\b|what year")),
+    (ValueKind.DATE, re.compile(r"いつ|何年(?!間)|何月|何日|時期|(?:期限|施行日)は?[??。]?$|when\b|what year")),
     (
         ValueKind.NUMBER,
         re.compile(

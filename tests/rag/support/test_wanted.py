@@ -15,6 +15,10 @@ from rag.support.wanted import ValueKind, Wanted, asks_name, asks_reason, lacks,
         ("採択されたのは何校ですか。", [Wanted(ValueKind.COUNT, "校")]),
         ("目標はいくつありますか。", [Wanted(ValueKind.NUMBER)]),
         ("How much is the fund?", [Wanted(ValueKind.MONEY)]),
+        ("この大学院大学の予算は?", [Wanted(ValueKind.MONEY)]),
+        ("2030年の売上目標は。", [Wanted(ValueKind.MONEY)]),
+        ("申請の期限は", [Wanted(ValueKind.DATE)]),
+        ("予算は誰が決めますか。", []),  # who is asked for, not how much
         ("どんな課題がありますか。", []),
         ("なぜ総額が減ったのですか。", []),  # a reason is asked for, not the amount
     ],
