@@ -39,7 +39,10 @@ _ASKED = (
             r"|how (?:much|many (?:yen|dollars|euros|pounds))"
         ),
     ),
-    (ValueKind.DATE, re.compile(r"いつ|何年(?!間)|何月|何日|時期|(?:期限|施行日)は?[??。]?$|when\b|what year")),
+    (
+        ValueKind.DATE,
+        re.compile(r"いつ|何年(?!間)|何月|何日|時期|(?:期限|施行日)は?[??。]?$|when\b|what year"),
+    ),
     (
         ValueKind.NUMBER,
         re.compile(

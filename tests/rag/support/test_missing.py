@@ -88,7 +88,7 @@ def test_a_year_that_stands_elsewhere_is_not_said_to_be_nowhere() -> None:
 
 def test_a_caveat_is_another_time_or_an_opposite() -> None:
     nothing = SaidFacts((), (), (), (), ())
-    found = missing("韓国の2023年の予算は", "ドイツの2019年の予算を定める。")
+    found = missing("韓国の2023年の予算案とは", "ドイツの2019年の予算を定める。")
     assert [one.kind for one in found] == [MissingKind.TIME, MissingKind.NAME]
     assert [one.kind for one in caveats(found, nothing)] == [MissingKind.TIME]
 
