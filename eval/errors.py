@@ -80,3 +80,7 @@ class GateError(EvalError):
 
 class ServerFailed(EvalError):
     """The server that is measured did not start, ended, or gave no answer."""
+
+
+class TrainingPackageMissing(EvalError):
+    """A package that only training needs is not installed."""

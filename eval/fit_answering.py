@@ -1,4 +1,6 @@
-"""Fits the weights of `rag.answering` on the dev questions: `python -m eval.fit_answering`.
+"""Fits the weights of `rag.answering`: `python -m eval.fit_answering`.
+
+On the dev questions, and on those of authors whom the cross-encoder did not learn from.
 
 Prints the values for AnsweringSettings, and how many answers hold their evidence where each
 question is judged by weights that were fitted without it: what new questions may expect, as far
@@ -18,11 +20,13 @@ from eval.commands.console import failures_told, out
 from eval.evidence import Evidence, merged, shared_chars
 from eval.fit_options import CatalogueFile, DataFolder, ModelName
 from eval.gold import Question, Split, load_gold
+from eval.learning_set import LearningSet, learning_questions
 from eval.statistics.bootstrap import mean_intervals
 from rag.answering.asked import Asked
 from rag.answering.candidate import Candidate
 from rag.answering.choosing import choose
 from rag.answering.reader import PASSAGES_READ
+from rag.answering.rereading import log_odds, with_reading
 from rag.answering.settings import AnsweringSettings
 from rag.answering.signs import NAMES
 from rag.answering.unit import Unit
@@ -34,6 +38,7 @@ _FOLDS = 10
 _SEEDS = (0, 1, 2)
 _SHRINKAGE = 0.05
 _DIGITS = 3
+_OF_READING = ("read_intercept", "read_odds", "reading", "unread_intercept", "unread_odds")
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,7 @@ class Read:
 
     def coverage(self, settings: AnsweringSettings) -> tuple[float, int]:
         """The share of the parts whose evidence an answer by these settings holds; its length."""
-        candidates = [
-            replace(item, probability=item.signs.probability(settings)) for item in self.candidates
-        ]
+        candidates = [_judged(item, settings) for item in self.candidates]
         chosen = choose(self.asked, candidates, settings)
         given: dict[str, list[tuple[int, int]]] = {}
         for one in chosen:
@@ -111,7 +114,41 @@ def fit(read: Sequence[Read]) -> AnsweringSettings:
     weights = model.coef_[0] / deviation
     intercept = float(model.intercept_[0] - weights @ mean)
     fitted = dict(zip(NAMES, (round(float(w), _DIGITS) for w in weights), strict=True))
-    return replace(AnsweringSettings(), intercept=round(intercept, _DIGITS), **fitted)
+    settings = replace(AnsweringSettings(), intercept=round(intercept, _DIGITS), **fitted)
+    return _with_reading_weights(settings, read, holding)
+
+
+def _with_reading_weights(
+    settings: AnsweringSettings, read: Sequence[Read], holding: Sequence[bool]
+) -> AnsweringSettings:
+    """The settings with the weights of what the cross-encoder said, and of what it did not read.
+
+    Which sentences were read is as the weights in use had it.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    items = [item for one in read for item in one.candidates]
+    odds = np.array([log_odds(item.signs.probability(settings)) for item in items])
+    wanted = np.array(holding)
+    known = np.array([item.reading is not None for item in items])
+    if not known.any():
+        return settings
+    said = np.array([item.reading or 0.0 for item in items])
+    of_read = LogisticRegression().fit(np.stack([odds, said], axis=1)[known], wanted[known])
+    of_others = LogisticRegression().fit(odds[~known, np.newaxis], wanted[~known])
+    values = (
+        float(value)
+        for model in (of_read, of_others)
+        for value in (model.intercept_[0], *model.coef_[0])
+    )
+    fitted = {name: round(value, _DIGITS) for name, value in zip(_OF_READING, values, strict=True)}
+    return replace(settings, **fitted)
+
+
+def _judged(item: Candidate, settings: AnsweringSettings) -> Candidate:
+    """A candidate as other weights judge it."""
+    plain = replace(item, probability=item.signs.probability(settings))
+    return with_reading(plain, item.reading, settings)
 
 
 def cross_validated(read: Sequence[Read]) -> Iterator[tuple[int, float, int]]:
@@ -143,10 +180,11 @@ def main(
     workplace = Workplace(data.absolute(), model, catalogue.absolute())
     with failures_told():
         gold = load_gold(Split.DEV, workplace.catalogue())
-        answerable = [question for question in gold.questions if question.answerable]
+        learned = learning_questions(LearningSet.FIT, workplace.catalogue())
+        answerable = [one for one in (*gold.questions, *learned) if one.answerable]
         read = read_all(open_assistant(workplace), answerable)
     settings = fit(read)
-    for name in ("intercept", *NAMES):
+    for name in ("intercept", *NAMES, *_OF_READING):
         out.print(f"{name}: float = {getattr(settings, name)}")
     rows = {"あてはめ": [(number, *one.coverage(settings)) for number, one in enumerate(read)]}
     rows["交差検証"] = list(cross_validated(read))

@@ -1,4 +1,6 @@
-"""Fits the confidence of the memo audit on the dev sentences: `python -m eval.fit_audit`.
+"""Fits the confidence of the memo audit: `python -m eval.fit_audit`.
+
+On the dev sentences, and on those of authors whom the cross-encoder did not learn from.
 
 Prints how the weights do on one author's sentences when they were fitted on the other's only,
 then the weights fitted on all. With `--write` they go into rag/audit/weights.toml; it is to be
@@ -16,6 +18,7 @@ from eval.audit.fitting import fit, report_lines, toml_of
 from eval.commands.console import failures_told, out
 from eval.fit_options import CatalogueFile, DataFolder, ModelName
 from eval.gold import Split
+from eval.learning_set import LearningSet, learning_items
 from eval.verdicts.gold_item import load_items
 from eval.verdicts.task import Task
 from rag.audit.likelihood import FILE
@@ -31,7 +34,9 @@ def main(
     """メモの照合の値を開発用の文に合わせて求め、書き手ごとの交差検証の結果とともに印字する。"""
     workplace = Workplace(data.absolute(), model, catalogue.absolute())
     with failures_told():
-        items = load_items(Task.MEMO, Split.DEV, workplace.catalogue())
+        stored = workplace.catalogue()
+        items = load_items(Task.MEMO, Split.DEV, stored)
+        items += learning_items(LearningSet.FIT, stored)
         auditor = open_assistant(workplace).auditor
         candidates = candidates_of(auditor, items)
     for line in report_lines(candidates):

@@ -1,10 +1,14 @@
-"""Fits the confidence of `rag.support` on the dev questions: `python -m eval.fit_support`.
+"""Fits the confidence of `rag.support`: `python -m eval.fit_support`.
+
+On the dev questions, and on those of authors whom the cross-encoder did not learn from.
 
 Prints how well it does, cross-validated: AUROC of answerable against unanswerable questions by
 group, calibration error, who is answered and who refused. With `--write` the weights go into
 rag/support/weights.toml; it is to be run again whenever search or the choice of spans changes.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +16,12 @@ import numpy as np
 import typer
 
 from corpus.catalogue import BUNDLED as BUNDLED_CATALOGUE
-from eval.commands.console import failures_told, out
+from eval.commands.console import failures_told, out, progress_shown
 from eval.fit_options import CatalogueFile, DataFolder, ModelName
 from eval.gold import Split, load_gold
-from eval.support.case import cases_of
-from eval.support.cross_validation import fit_known, validate
+from eval.learning_set import LearningSet, is_learned, learning_questions
+from eval.support.case import Case, cases_of
+from eval.support.cross_validation import Validated, fit_known, validate
 from eval.support.fitting import (
     Floats,
     fit_decision,
@@ -46,16 +51,30 @@ def main(
     with failures_told():
         gold = load_gold(Split.DEV, workplace.catalogue())
         assistant = open_assistant(workplace)
-        cases = cases_of(assistant, settings, (*gold.questions, *gold.off_topic))
-    runs = [validate(cases, seed) for seed in _SEEDS]
-    scores: Floats = np.mean([run.scores for run in runs], axis=0)
-    sentences = fit_sentences(cases)
-    lacks = fit_known(runs[0].features, cases, range(len(cases)))
-    decision = fit_decision(scores, cases, refused)
+        learned = learning_questions(LearningSet.FIT, workplace.catalogue())
+        questions = (*gold.questions, *gold.off_topic, *learned)
+        with progress_shown() as progress:
+            task = progress.add_task("質問", total=len(questions))
+            cases = cases_of(assistant, settings, questions, lambda: progress.advance(task))
+    fitted, runs = _fitted(settings, cases, refused)
     for line in report_lines(cases, runs, refused):
         out.print(line, highlight=False)
-    fitted = with_weights(settings, sentences, lacks, decision)
+    # hard questions cannot be told without reading, and would only make plain ones be refused
+    plain = [case for case in cases if not is_learned(case.question.question_id)]
+    unread = [replace(case, readings={}) for case in plain]
+    fitted = replace(fitted, unread=_fitted(settings, unread, refused)[0])
     out.print(write_weights(fitted, FILE if write else None), highlight=False, markup=False)
+
+
+def _fitted(
+    settings: SupportSettings, cases: Sequence[Case], refused: float
+) -> tuple[SupportSettings, list[Validated]]:
+    """The settings with fitted weights, and the cross-validations of them."""
+    runs = [validate(cases, seed) for seed in _SEEDS]
+    scores: Floats = np.mean([run.scores for run in runs], axis=0)
+    lacks = fit_known(runs[0].features, cases, range(len(cases)))
+    decision = fit_decision(scores, cases, refused)
+    return with_weights(settings, fit_sentences(cases), lacks, decision), runs
 
 
 if __name__ == "__main__":

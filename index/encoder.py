@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.errors import ModelFileError
 from index.late_head import HEAD_FILE, LateHead, load_late_head, plain_head
 from index.late_index import QueryTokens
@@ -68,8 +69,11 @@ class Encoder:
 
     One pass through the model gives both a text's vector and its tokens' for late interaction.
     `model` is the bare model, for who measures it or compares with it; `head` makes token
-    vectors of its hidden states.
+    vectors of its hidden states; `cross_encoder` reads pairs, None where none was trained for
+    the model.
     """
+
+    cross_encoder: CrossEncoder | None = None
 
     def __init__(
         self, model: SentenceTransformer, prompts: Prompts, head: LateHead | None = None
@@ -188,6 +192,24 @@ class Encoder:
         with self._tokenizing:
             return token_spans(self.model.tokenizer, text, prompt, most)
 
+    def token_ids(self, text: str) -> list[int]:
+        """The tokens of a text, all of them, without marks and prompt."""
+        with self._tokenizing:
+            encoded = self.model.tokenizer(text, add_special_tokens=False, verbose=False)
+        ids: list[int] = encoded["input_ids"]
+        return ids
+
+    def embed_tokens(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What the first layer makes of tokens: float32[texts, tokens, hidden] of ids."""
+        import torch
+
+        first: Any = self.model[0]  # a module of any kind to torch
+        with torch.inference_mode():
+            states: NDArray[np.float32] = (
+                first.auto_model.embeddings(input_ids=torch.from_numpy(ids)).float().numpy()
+            )
+        return states
+
     def encode_texts(self, texts: list[str], prompt: str) -> list[EncodedText]:
         """What the model makes of texts before the head, in their order."""
         self._used_at = time.monotonic()
@@ -281,14 +303,20 @@ def load_encoder(folder: Path) -> Encoder:
         ) from error
     head_path = folder / HEAD_FILE
     if not head_path.is_file():
-        return Encoder(model, prompts)
+        return _reading(Encoder(model, prompts), folder)
     head, hidden = load_late_head(head_path), _hidden_size(model)
     if len(head.projection) != hidden:
         raise ModelFileError(
             f"the late-interaction head {head_path} is for states of {len(head.projection)} "
             f"numbers, the model beside it has {hidden}; take the head away, or train one for it"
         )
-    return Encoder(model, prompts, head)
+    return _reading(Encoder(model, prompts, head), folder)
+
+
+def _reading(encoder: Encoder, folder: Path) -> Encoder:
+    """The same with the cross-encoder, where one was trained for the model in the folder."""
+    encoder.cross_encoder = load_cross_encoder(folder, encoder.token_ids, encoder.embed_tokens)
+    return encoder
 
 
 def read_prompts(folder: Path) -> Prompts:

@@ -76,7 +76,7 @@ def load_late_head(path: Path) -> LateHead:
         raise ModelFileError(
             f"the late-interaction head {path} cannot be read ({type(error).__name__}: {error}); "
             "delete its folder if it is the bundled model's (it is unpacked anew), else take the "
-            "head away (the model works without) or train one with `seisaku train`"
+            "head away (the model works without) or train one with `seisaku train late-head`"
         ) from error
     return LateHead(
         projection=projection.astype(np.float32),

@@ -17,6 +17,7 @@ from rag.answer import Answer, AnswerSpan, AnswerStatus, FoundPassage, RepeatedP
 from rag.answering.choosing import ChosenSpan, choose
 from rag.answering.highlighting import highlights
 from rag.answering.reader import PASSAGES_READ, Reader
+from rag.answering.rereading import readings_of
 from rag.answering.settings import MAX_ANSWER_CHARS
 from rag.answering.span_context import contexts_of
 from rag.answering.token_closeness import TokenCloseness
@@ -86,7 +87,12 @@ class Assistant:
                 rows.setdefault(passage.parent_id, []).append(passage)
         self._rows = rows
         closeness = TokenCloseness(searcher.index, searcher.encoder)
-        self.reader = Reader(searcher.index.lexical["bigram"], rows, closeness)
+        self.reader = Reader(
+            searcher.index.lexical["bigram"],
+            rows,
+            closeness,
+            cross_encoder=searcher.encoder.cross_encoder,
+        )
         self._explainer = Explainer(searcher.index, self._documents)
         self._quotations: QuotationChecker | None = None
         self._opening_quotations = threading.Lock()
@@ -198,7 +204,8 @@ class Assistant:
         read = [item for of in candidates[:PASSAGES_READ] for item in of]
         chosen = choose(weights.asked, read, self.reader.settings, max_chars)
         judged = time.perf_counter()
-        support = self._supporter.judge(asked, result.tokens, result.hits, passages)
+        readings = readings_of(read)
+        support = self._supporter.judge(asked, result.tokens, result.hits, passages, readings)
         spent = time.perf_counter() - judged
         spans: tuple[AnswerSpan, ...] = ()
         if support.answered:

@@ -118,6 +118,7 @@ def test_the_wheel_is_named_for_the_project(wheel: Path) -> None:
         "api/templates/*",
         "api/static/*",
         "eval/gold/*.jsonl",
+        "eval/gold/learning/*.jsonl",
         "eval/report/templates/*",
         "eval/report/static/*",
     ],
@@ -146,8 +147,11 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names_in(wheel)}
     assert {top for top in tops if not top.endswith(".dist-info")} == set(PACKAGES)
     assert any(name.endswith("licenses/LICENSE") for name in names_in(wheel))
-    built = [n for n in names_in(wheel) if n.endswith((".pyc", ".faiss", ".safetensors"))]
-    assert built == ["index/heads/late_head.safetensors"]
+    built = [n for n in names_in(wheel) if n.endswith((".pyc", ".faiss", ".onnx", ".safetensors"))]
+    assert sorted(built) == [
+        "index/heads/cross_encoder.onnx",
+        "index/heads/late_head.safetensors",
+    ]
 
 
 def test_the_installed_packages_are_the_wheels(clean_python: Path, tmp_path: Path) -> None:

@@ -37,14 +37,23 @@ def failures_told() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeRemainingColumn(),
+)
+
+
 @contextmanager
 def progress_shown() -> Iterator[Progress]:
     """Show on standard error how many of a task's steps are done, and when all will be."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err, transient=True) as progress:
+    with Progress(*_COLUMNS, console=err, transient=True) as progress:
+        yield progress
+
+
+@contextmanager
+def losses_shown() -> Iterator[Progress]:
+    """The same of a training, whose tasks tell a `loss` too; it stays to be read."""
+    with Progress(*_COLUMNS, TextColumn("{task.fields[loss]}"), console=err) as progress:
         yield progress

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpus.aligned_text import Span
 from corpus.passages.passage import Passage
 from eval.datasets.context_passage import context_passage, titled
 from eval.datasets.dataset import Dataset, DatasetKind
@@ -70,17 +71,16 @@ class _Reading:
                 context = _text(paragraph, "context", below)
                 passage_id = self._passage_id(context, article_id, number)
                 for at, entry in _objects(paragraph, "qas", below):
-                    self._ask(entry, at, passage_id)
+                    self._ask(entry, at, passage_id, context)
 
     def _passage_id(self, context: str, article_id: str, number: int) -> str:
-        title, separator, paragraph = context.partition(_SEPARATOR)
-        text = titled(title, paragraph) if separator else context.strip()
+        text = _passage_text(context)
         passage_id = self._ids_by_context.setdefault(text, f"{article_id}.{number:04d}")
         if passage_id == f"{article_id}.{number:04d}":
             self.passages.append(context_passage(text, passage_id, article_id))
         return passage_id
 
-    def _ask(self, entry: dict[str, Any], place: str, passage_id: str) -> None:
+    def _ask(self, entry: dict[str, Any], place: str, passage_id: str, context: str) -> None:
         query_id = _text(entry, "id", place)
         if " " in query_id or not query_id.isprintable():
             raise _wrong(place, f"its id is {query_id!r}", "use no white space")
@@ -91,15 +91,40 @@ class _Reading:
         impossible = entry.get("is_impossible") is True
         if not impossible:
             self.held_by[query_id] = passage_id
-        answers = [_text(answer, "text", at) for at, answer in _objects(entry, "answers", place)]
+        given = list(_objects(entry, "answers", place))
+        answers = [_text(answer, "text", at) for at, answer in given]
+        first_given = given[0][1] if answers and not impossible else {}
+        answer_type = first_given.get("answer_type")  # JaQuAD's
         self.queries.append(
             Query(
                 query_id=query_id,
                 text=_text(entry, "question", place),
                 type=UNANSWERABLE if impossible else kind if isinstance(kind, str) else None,
-                answer=answers[0] if answers and not impossible else None,
+                answer=answers[0] if first_given else None,
+                answer_span=_answer_span(first_given, context) if first_given else None,
+                answer_type=answer_type if isinstance(answer_type, str) else None,
             )
         )
+
+
+def _passage_text(context: str) -> str:
+    title, separator, paragraph = context.partition(_SEPARATOR)
+    return titled(title, paragraph) if separator else context.strip()
+
+
+def _answer_span(answer: dict[str, Any], context: str) -> Span | None:
+    """Where an answer stands in the passage that its context becomes; None if not told or there.
+
+    What the format counts in is the context before its title and white space were moved, and no
+    character was taken out behind the place: it is as far from the end as before.
+    """
+    start, text = answer.get("answer_start"), answer["text"]
+    if not isinstance(start, int):
+        return None
+    passage = _passage_text(context)
+    place = len(passage) - (len(context.rstrip()) - start)
+    span = (place, place + len(text))
+    return span if place >= 0 and passage[slice(*span)] == text else None
 
 
 def _objects(entry: object, name: str, place: str) -> Iterator[tuple[str, dict[str, Any]]]:

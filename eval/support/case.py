@@ -1,6 +1,6 @@
 """Cases to fit support on: a question, the sentences found for it, and which of them answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.aligned_text import Span
@@ -11,6 +11,7 @@ from eval.gold import Question
 from eval.relevance import make_qrels
 from index.hit import Hit
 from rag.answering.choosing import ChosenSpan, choose
+from rag.answering.rereading import Place, readings_of
 from rag.assistant import Assistant
 from rag.support.fit import SentenceFit
 from rag.support.presupposition import Presupposed
@@ -31,8 +32,9 @@ class Case:
     """A question and the sentences of what was found for it.
 
     `answers` says of each sentence whether it holds evidence; None where it holds too little to
-    say. `right` is whether the spans that would be given hold the evidence of every part.
-    `documents` are those of the passages found, by rank from 1.
+    say. `readings` are what the cross-encoder said of the nearest. `right` is whether the spans
+    that would be given hold the evidence of every part. `documents` are those of the passages
+    found, by rank from 1.
     """
 
     question: Question
@@ -42,6 +44,7 @@ class Case:
     answers: tuple[bool | None, ...]
     presupposed: Presupposed
     documents: tuple[Document, ...]
+    readings: Mapping[Place, float]
     right: bool
 
     @property
@@ -86,20 +89,23 @@ def cases_of(
             read = assistant.reader.read(weights, found, scores, result.tokens)
             candidates = [one for of in read for one in of]
             chosen = choose(weights.asked, candidates, assistant.reader.settings)
-            examined = supporter.examine(question.question, result.tokens, hits, found)
+            readings = readings_of(candidates)
+            examined = supporter.examine(question.question, result.tokens, hits, found, readings)
             case = Case(
                 question=question,
                 group=group,
                 read=examined.question,
                 fits=examined.fits,
                 answers=tuple(
-                    _answers(question, found[fit.rank - 1], fit) for fit in examined.fits
+                    holds_evidence(question, found[fit.rank - 1], fit.sentence.span)
+                    for fit in examined.fits
                 ),
                 presupposed=examined.presupposed,
                 documents=tuple(documents[passage.document_id] for passage in found),
+                readings=readings,
                 right=group != WITHOUT_EVIDENCE and _is_right(question, found, chosen),
             )
-            found_cases.append(case if case.answerable else _without_evidence(case))
+            found_cases.append(case if case.answerable else _without_evidence(case, found))
         advance()
     return found_cases
 
@@ -120,9 +126,12 @@ def _is_right(question: Question, passages: Sequence[Passage], given: Sequence[C
     )
 
 
-def _answers(question: Question, passage: Passage, fit: SentenceFit) -> bool | None:
-    """Whether a sentence holds evidence: half of it, or is for half made of it."""
-    spans = merged(passage.source_spans_of(*fit.sentence.span))
+def holds_evidence(question: Question, passage: Passage, span: Span) -> bool | None:
+    """Whether the sentence at `span` holds evidence: half of it, or is for half made of it.
+
+    None where it holds too little to say.
+    """
+    spans = merged(passage.source_spans_of(*span))
     own = sum(end - start for start, end in spans)
     most = 0.0
     for evidence in question.evidence:
@@ -135,7 +144,13 @@ def _answers(question: Question, passage: Passage, fit: SentenceFit) -> bool | N
     return most >= _ANSWERS
 
 
-def _without_evidence(case: Case) -> Case:
+def _without_evidence(case: Case, passages: Sequence[Passage]) -> Case:
     """A case whose sentences answer nothing: one that still holds some evidence is left out."""
     kept = [fit for fit, held in zip(case.fits, case.answers, strict=True) if held is False]
-    return replace(case, fits=tuple(kept), answers=(False,) * len(kept))
+    places = {(fit.rank, fit.sentence.span) for fit in kept}
+    readings = {
+        (rank, number): reading
+        for (rank, number), reading in case.readings.items()
+        if (rank, passages[rank - 1].sentences[number]) in places
+    }
+    return replace(case, fits=tuple(kept), answers=(False,) * len(kept), readings=readings)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.gold import QuestionType
+from eval.learning_set import is_learned
 from eval.support.case import WITHOUT_EVIDENCE, Case
 from rag.support.lack import lacks_of
 from rag.support.settings import SupportSettings
@@ -19,6 +20,7 @@ LACK = (
     *("denied", "word", "unbound", "other_name", "not_ended", "opposite_near"),
     *("no_reason", "no_name", "rare"),
 )
+READ = ("reading", "second_reading")
 ASKED = ("asks_value", "asks_reason")
 FOLDS = 5
 _FIT_SHRINKAGE = 0.1  # scikit-learn's C
@@ -33,6 +35,9 @@ _FOREIGN = -2.1  # of a question of which an English line is found; of others a 
 _UNANSWERABLE_SENTENCES = 10.0
 _CASE_WEIGHTS = {WITHOUT_EVIDENCE: 0.2, "off-topic": 4.0}
 _UNANSWERABLE_CASE = 2.0
+# Those of the learning set were all written to be hard. With 1 the near misses of dev are told
+# from answers with a cross-validated AUROC of 0.864, with this 0.875; their own 0.864 and 0.858.
+_LEARNED_WEIGHT = 0.3
 # An assumption: of the questions that officials ask about the matters of the corpus about 9 %
 # have no answer in it, and 4 % are about something else. Dev has more of both, to learn from.
 _SHARE_ASKED = {"unanswerable": 0.09, "off-topic": 0.04}
@@ -83,19 +88,20 @@ def best_features(case: Case, sentences: Linear) -> Mapping[str, float] | None:
     best = max(case.fits, key=lambda fit: sentences.of(fit.features))
     scored = replace(best, score=sentences.of(best.features))
     document = case.documents[best.rank - 1]
-    return lacks_of(case.read, scored, case.fits, case.presupposed, document).features
+    found = lacks_of(case.read, scored, case.fits, case.presupposed, document, case.readings)
+    return found.features
 
 
 def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) -> Linear:
     """Logistic regression of whether the corpus answers; what is lacking can only count against.
 
-    A larger fit never makes it less sure, and nothing that lacks more so. scikit-learn knows no
-    such bounds; scipy's L-BFGS-B does.
+    A larger fit or reading never makes it less sure, and nothing that lacks more so.
+    scikit-learn knows no such bounds; scipy's L-BFGS-B does.
     """
     from scipy.optimize import minimize
 
-    names = ("fit", *LACK, *ASKED)
-    signs = np.array([1.0, *(-1.0 for _ in LACK), *(1.0 for _ in ASKED)])
+    names = ("fit", *READ, *LACK, *ASKED)
+    signs = np.array([1.0, *(1.0 for _ in READ), *(-1.0 for _ in LACK), *(1.0 for _ in ASKED)])
     rows = np.array([[one[name] for name in names] for one in features]) * signs
     deviation = rows.std(axis=0) + 1e-6
     rows = rows / deviation
@@ -111,7 +117,7 @@ def fit_lacks(features: Sequence[Mapping[str, float]], cases: Sequence[Case]) ->
         return total + float(values[1:] @ shrunk) / 2, gradient
 
     asked = (-_MOST_BY_ASKING, _MOST_BY_ASKING)
-    bounds = [(None, None)] + [(0.0, None)] * (1 + len(LACK)) + [asked] * len(ASKED)
+    bounds = [(None, None)] + [(0.0, None)] * (1 + len(READ) + len(LACK)) + [asked] * len(ASKED)
     found = minimize(loss, np.zeros(1 + len(names)), jac=True, bounds=bounds, method="L-BFGS-B").x
     values = found[1:] / deviation * signs
     fitted = {name: float(value) for name, value in zip(names, values, strict=True)}
@@ -176,6 +182,7 @@ def with_weights(
         scale=decision.scale,
         offset=decision.offset,
         threshold=decision.threshold,
+        unread=None,
     )
 
 
@@ -195,6 +202,7 @@ def folds(cases: Sequence[Case], seed: int) -> NDArray[np.int64]:
 
 
 def _weight(case: Case) -> float:
+    learned = _LEARNED_WEIGHT if is_learned(case.question.question_id) else 1.0
     if case.question.type is QuestionType.UNANSWERABLE:
-        return _UNANSWERABLE_CASE
-    return _CASE_WEIGHTS.get(case.group, 1.0)
+        return learned * _UNANSWERABLE_CASE
+    return learned * _CASE_WEIGHTS.get(case.group, 1.0)

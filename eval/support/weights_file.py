@@ -25,26 +25,33 @@ def write_weights(settings: SupportSettings, file: Path | None) -> str:
             f"foreign_lacking = {list(settings.foreign_lacking)}",
             f"other_matter = {settings.other_matter}",
             "",
-            "[fit]",
-            f"intercept = {settings.fit_intercept:.4f}",
-            "[fit.weights]",
-            *_lines(settings.fit),
-            "",
-            "[lack]",
-            f"intercept = {settings.lack_intercept:.4f}",
-            "[lack.weights]",
-            *_lines(settings.lack),
-            "",
-            "[decision]",
-            f"scale = {settings.scale:.4f}",
-            f"offset = {settings.offset:.4f}",
-            f"threshold = {settings.threshold:.4f}",
-            "",
+            *_part(settings, ""),
+            *([] if settings.unread is None else _part(settings.unread, "unread.")),
         ]
     )
     if file is not None:
         file.write_text(text, encoding="utf-8")
     return text
+
+
+def _part(settings: SupportSettings, prefix: str) -> list[str]:
+    return [
+        f"[{prefix}fit]",
+        f"intercept = {settings.fit_intercept:.4f}",
+        f"[{prefix}fit.weights]",
+        *_lines(settings.fit),
+        "",
+        f"[{prefix}lack]",
+        f"intercept = {settings.lack_intercept:.4f}",
+        f"[{prefix}lack.weights]",
+        *_lines(settings.lack),
+        "",
+        f"[{prefix}decision]",
+        f"scale = {settings.scale:.4f}",
+        f"offset = {settings.offset:.4f}",
+        f"threshold = {settings.threshold:.4f}",
+        "",
+    ]
 
 
 def _lines(weights: Mapping[str, float]) -> list[str]:

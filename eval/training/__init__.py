@@ -1,1 +1,1 @@
-"""Trains what retrieval learns: the head of late interaction, from public questions."""
+"""Trains what is learnt: the head of late interaction, and the cross-encoder."""

@@ -18,13 +18,15 @@ _ABBREVIATION = re.compile(r"[A-Z].*[A-Z]|[0-9]")
 class QuestionWeights:
     """A question's terms with their weights (idf, adding up to 1), and what it asks for.
 
-    `terms` are those by which sentences are chosen; `every_term` are all. `text` is folded.
+    `terms` are those by which sentences are chosen; `every_term` are all. `question` is as it
+    was asked, `text` folded.
     """
 
     terms: Mapping[str, float]
     asked: Asked
     every_term: Mapping[str, float]
     text: str
+    question: str
 
     def share(self, terms: frozenset[str]) -> float:
         """The share of the question's weight that these terms take up, 0 to 1."""
@@ -53,7 +55,8 @@ def weigh(question: str, index: LexicalIndex) -> QuestionWeights:
         # the first word has a capital anyway
         names = [w for n, w in enumerate(words) if (_NAME if n else _ABBREVIATION).search(w)]
         chosen_by = _weights(" ".join(names), index) or every_term
-    return QuestionWeights(chosen_by, what_is_asked(question), every_term, fold(question))
+    asked = what_is_asked(question)
+    return QuestionWeights(chosen_by, asked, every_term, fold(question), question)
 
 
 def _weights(text: str, index: LexicalIndex) -> Mapping[str, float]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from math import log
 
 from corpus.passages.passage import Passage, PassageKind
+from index.cross_encoder import CrossEncoder
 from index.late_index import QueryTokens
 from index.lexical_index import LexicalIndex
 from rag.answering.asked import Asked
 from rag.answering.candidate import Candidate
 from rag.answering.question_weights import QuestionWeights, weigh
+from rag.answering.rereading import Rereader
 from rag.answering.settings import AnsweringSettings
 from rag.answering.signs import Signs
 from rag.answering.token_closeness import TokenCloseness
@@ -60,9 +62,16 @@ class Reader:
         rows: Mapping[str, Sequence[Passage]] | None = None,
         closeness: TokenCloseness | None = None,
         settings: AnsweringSettings | None = None,
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
-        """`rows` are the rows of tables that are passages of their own, by the table's id."""
+        """`rows` are the rows of tables that are passages of their own, by the table's id.
+
+        Without a `cross_encoder` the signs alone tell.
+        """
         self.settings = settings or AnsweringSettings()
+        self._rereader = (
+            Rereader(cross_encoder, rows or {}, self.settings) if cross_encoder else None
+        )
         self._index = bigram_index
         self._closeness = closeness
         self._units = WordedUnits(rows or {})
@@ -76,6 +85,8 @@ class Reader:
             self._units.of(passage)
             if self._closeness is not None:
                 self._closeness.prepare(passage)
+            if self._rereader is not None:
+                self._rereader.prepare(passage)
 
     def weigh(self, question: str) -> QuestionWeights:
         """What counts in a question."""
@@ -96,7 +107,8 @@ class Reader:
         """Judge the stretches of each passage; passages come best first, with their scores.
 
         What shares no word with the question is no candidate where words alone tell. Stretches
-        are compared with those of the first PASSAGES_READ passages.
+        are compared with those of the first PASSAGES_READ passages; the likeliest of these are
+        read once more with the question.
         """
         heard = [self._hear(question, passage, tokens) for passage in passages]
         all_read = _Compared(item for of in heard[:PASSAGES_READ] for item in of)
@@ -120,7 +132,11 @@ class Reader:
                 )
                 probability = signs.probability(self.settings)
                 judged[-1].append(Candidate(rank, item.worded.unit, signs, probability))
-        return judged
+        if self._rereader is None:
+            return judged
+        # not folded: the cross-encoder was trained on text as it is typed
+        read = self._rereader.reread(question.question, passages, judged[:PASSAGES_READ])
+        return [*read, *judged[PASSAGES_READ:]]
 
     def _hear(
         self, question: QuestionWeights, passage: Passage, tokens: QueryTokens | None

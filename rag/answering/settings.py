@@ -11,25 +11,34 @@ class AnsweringSettings:
 
     The weights are fitted by `python -m eval.fit_answering` on the dev questions, which prints
     them; they hold for the bundled model and the served search. What each is of says
-    `rag.answering.signs.Signs`. `least_gain` is the least that a stretch must add to an answer:
-    its probability times that of all taken before being wrong. Of two with the same probability
-    the shorter is taken first: what is chosen by is the probability over the length to the
-    power `length_power`. Where a question compares, each stretch taken of a passage multiplies
-    what is left of it by `same_place`, so that the other place gets its room.
+    `rag.answering.signs.Signs`. The nearest are read by the cross-encoder besides: of them
+    `read_odds` weighs the log odds by the signs and `reading` what the cross-encoder says; of
+    the others, too far to be read, `unread_odds` the log odds alone.
+
+    `least_gain` is the least that a stretch must add to an answer: its probability times that
+    of all taken before being wrong. Of two with the same probability the shorter is taken
+    first: what is chosen by is the probability over the length to the power `length_power`.
+    Where a question compares, each stretch taken of a passage multiplies what is left of it by
+    `same_place`, so that the other place gets its room.
     """
 
-    intercept: float = -2.14
-    closeness: float = 46.775
-    row_closeness: float = 63.185
-    named_row: float = 1.657
-    wording: float = 5.038
-    context: float = 3.496
-    passage_gap: float = -5.488
-    fit: float = 1.089
-    log_chars: float = 0.222
-    footnote: float = 4.66
-    item_asked: float = 0.689
-    list_asked: float = 0.758
-    least_gain: float = 0.01
-    length_power: float = 0.7
+    intercept: float = -2.105
+    closeness: float = 58.727
+    row_closeness: float = 69.67
+    named_row: float = 1.641
+    wording: float = 6.693
+    context: float = 4.377
+    passage_gap: float = -7.044
+    fit: float = 0.94
+    log_chars: float = 0.3
+    footnote: float = 2.521
+    item_asked: float = 0.468
+    list_asked: float = 0.279
+    read_intercept: float = 0.44
+    read_odds: float = 0.903
+    reading: float = 0.562
+    unread_intercept: float = -2.172
+    unread_odds: float = 0.557
+    least_gain: float = 0.002
+    length_power: float = 0.85
     same_place: float = 0.5

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from corpus.aligned_text import Span
 from corpus.passages.passage import Passage, PassageKind
 from corpus.reading.line import is_source
-
-OF_LINES = (PassageKind.TABLE, PassageKind.ROW, PassageKind.CAPTION)
-"""Kinds of passages whose lines do not tell of the line before."""
+from rag.reading.sentence_contexts import OF_LINES
 
 _BULLET = re.compile(r"(?:[-*]\s+|[•●・✓➢◆■○]\s*)+")  # -0.5% keeps its minus
 _MARKS = re.compile(

@@ -9,7 +9,8 @@ from corpus.passages.passage import Passage, PassageKind
 from index.analyzer import fold
 from rag.answering.question_weights import terms_of
 from rag.answering.settings import MAX_ANSWER_CHARS
-from rag.answering.unit import OF_LINES, Unit, units_of
+from rag.answering.unit import Unit, units_of
+from rag.reading.sentence_contexts import OF_LINES, rows_by_sentence
 
 _KEPT = 20_000
 _LEAST_NAME = 2
@@ -61,13 +62,8 @@ class WordedUnits:
     def rows_at(self, table: Passage) -> Mapping[Span, Sequence[Passage]]:
         """The rows of a table that are passages, by the sentence of its text they stand in."""
         if table.passage_id not in self._rows_at:
-            at: dict[Span, list[Passage]] = {}
-            for row in self._rows.get(table.passage_id, ()):
-                place = table.place_of(row.source_spans_of(row.own_start, len(row.text))[0][0])
-                for span in table.sentences:
-                    if place is not None and span[0] <= place < span[1]:
-                        at.setdefault(span, []).append(row)
-            self._rows_at[table.passage_id] = at
+            rows = self._rows.get(table.passage_id, ())
+            self._rows_at[table.passage_id] = rows_by_sentence(table, rows)
         return self._rows_at[table.passage_id]
 
     def _read(self, passage: Passage) -> tuple[WordedUnit, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.cross_encoder import Reading
 from rag.audit.bindings import binding_findings
 from rag.audit.claim import Alignment
 from rag.audit.compounds import compound_findings
@@ -24,10 +25,14 @@ _COMPARES = re.compile(
 
 @dataclass(frozen=True)
 class Comparison:
-    """What one unit says to a claim."""
+    """What one unit says to a claim.
+
+    `reading` is what the cross-encoder makes of both, None where they were not read together.
+    """
 
     alignment: Alignment
     findings: tuple[Finding, ...]
+    reading: Reading | None = None
 
     @property
     def unit(self) -> Unit:

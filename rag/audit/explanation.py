@@ -36,6 +36,11 @@ def explain(
     place = _place(citations[0])
     if judgement.verdict is Verdict.SUPPORTED:
         return _supported(judgement.comparison, place)
+    if not judgement.deciding:
+        quote = _shortened(judgement.comparison.unit.text)
+        return (
+            f"出典（{place}）の「{quote}」と食い違うと見られます。どこが違うかは確かめてください。"
+        )
     differences = "、".join(map(_difference, judgement.deciding))
     if judgement.verdict is Verdict.SUPERSEDED:
         older = f"（{_place(citations[1])}）" if len(citations) > 1 else ""
@@ -75,9 +80,7 @@ def _not_found(judgement: Judgement, documents: Mapping[str, Document]) -> str:
         return "資料に関連する記載が見当たりません。"
     missing = [f for f in judgement.deciding if f.said]
     document = documents[nearest.unit.passage.document_id]
-    quote = " ".join(nearest.unit.text.split())
-    if len(quote) > _MAX_QUOTE_CHARS:
-        quote = quote[:_MAX_QUOTE_CHARS] + "…"
+    quote = _shortened(nearest.unit.text)
     page = f"{nearest.unit.passage.page}頁" if nearest.unit.passage.page else ""
     near = f"最も近い記載は『{document.title}』{page}の「{quote}」です。"
     if not missing:
@@ -87,6 +90,12 @@ def _not_found(judgement: Judgement, documents: Mapping[str, Document]) -> str:
         for kind, said in dict.fromkeys((f.kind, f.said) for f in missing)
     )
     return f"{words}を裏付ける記載が資料に見当たりません。{near}"
+
+
+def _shortened(text: str) -> str:
+    """A text on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _MAX_QUOTE_CHARS else line[:_MAX_QUOTE_CHARS] + "…"
 
 
 def _place(citation: Citation) -> str:

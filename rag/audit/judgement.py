@@ -81,18 +81,20 @@ def judge(
 
     `dates` say when each document was issued; `likelihood` is the fitted model
     (`load_weights`). The verdict is the one that costs least on average. Contradicted needs a
-    unit that has a fact otherwise. Superseded is what an older document bears out and a surely
+    unit that has a fact otherwise, or that reads as if it denied the claim; of the latter no
+    finding tells what is otherwise. Superseded is what an older document bears out and a surely
     newer one of the same matter has otherwise.
     """
     weighed = weigh(comparisons, likelihood)
     if not weighed:
         return Judgement(Verdict.NOT_FOUND, 0.9, None, (), None)
     support, opponent = _support(weighed), _opponent(weighed)
-    likely = likelihood.probabilities(signs_of(weighed))
-    verdict = least_cost(likely, opposed=opponent is not None)
+    signs = signs_of(weighed)
+    likely = likelihood.probabilities(signs)
+    verdict = least_cost(likely, opposed=signs.is_opposed)
     sure, item = likely[verdict], support.comparison
-    if verdict is Verdict.CONTRADICTED and opponent is not None:
-        item = opponent.comparison
+    if verdict is Verdict.CONTRADICTED:
+        item = opponent.comparison if opponent is not None else _read_opponent(weighed)
         return Judgement(verdict, sure, item, _conflicts(item), item)
     if verdict is Verdict.SUPPORTED:
         newer = max(
@@ -135,10 +137,34 @@ def signs_of(weighed: Sequence[Weighed]) -> Signs:
     if not weighed:
         return Signs(NOTHING, NOTHING, 0.0)
     support, opponent = _support(weighed), _opponent(weighed)
-    if opponent is None or opponent.opposing is None:
-        return Signs(support.supporting, NOTHING, _MOST_LEAD)
-    lead = _LEAD_SCALE * (support.score - opponent.score)
-    return Signs(support.supporting, opponent.opposing, max(-_MOST_LEAD, min(_MOST_LEAD, lead)))
+    opposing, lead = NOTHING, _MOST_LEAD
+    if opponent is not None and opponent.opposing is not None:
+        opposing = opponent.opposing
+        lead = max(-_MOST_LEAD, min(_MOST_LEAD, _LEAD_SCALE * (support.score - opponent.score)))
+    return Signs(support.supporting, opposing, lead, _read_signs(weighed))
+
+
+def _read_opponent(weighed: Sequence[Weighed]) -> Comparison:
+    """The unit that most reads as if it denied the claim."""
+    read = [
+        (one.comparison.reading.contradicts - one.comparison.reading.absent, number)
+        for number, one in enumerate(weighed)
+        if one.comparison.reading is not None
+    ]
+    return weighed[max(read)[1]].comparison
+
+
+def _read_signs(weighed: Sequence[Weighed]) -> tuple[float, float, float] | None:
+    """What the cross-encoder makes of the units that it read: support, conflict, and the lead."""
+    readings = [one.comparison.reading for one in weighed if one.comparison.reading is not None]
+    if not readings:
+        return None
+    speaks = max(readings, key=lambda one: one.speaks)
+    return (
+        max(one.supports - one.absent for one in readings),
+        max(one.contradicts - one.absent for one in readings),
+        speaks.supports - speaks.contradicts,
+    )
 
 
 def least_cost(likely: Mapping[Verdict, float], *, opposed: bool) -> Verdict:

@@ -67,7 +67,7 @@ _HARD = ("quantity", "unit", "time", "name", "negation", "swap")
 # How near the surroundings of two values are: below this they are of two things, from 0.2
 # above it on surely of one
 _UNLIKE, _ALIKE = 0.75, 0.20
-_MOST_LOGIT = 4.0
+_MOST_LOGIT, _MOST_READ = 4.0, 6.0
 NOTHING = -9.0
 """The log odds of what no unit says."""
 
@@ -89,12 +89,21 @@ class Signs:
     """What the units together say of a claim.
 
     `supporting` and `opposing` are the highest log odds of any unit; `lead`, from -1 to 1, is
-    how much nearer to the claim the first of these two units is.
+    how much nearer to the claim the first of these two units is. `read` is of the units that
+    were read with the claim, None where none was: the highest log odds that one bears it out and
+    that one denies it rather than saying nothing of it, and the log odds of the first against the
+    second of the unit that speaks of it most.
     """
 
     supporting: float
     opposing: float
     lead: float
+    read: tuple[float, float, float] | None = None
+
+    @property
+    def is_opposed(self) -> bool:
+        """Whether a fact is otherwise in some unit, or one reads as if it denied the claim."""
+        return self.opposing > NOTHING or (self.read is not None and self.read[1] > 0)
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -103,6 +112,7 @@ class Signs:
             max(-_MOST_LOGIT, min(_MOST_LOGIT, self.supporting)),
             max(-_MOST_LOGIT, min(_MOST_LOGIT, self.opposing)),
             self.lead,
+            *(max(-_MOST_READ, min(_MOST_READ, value)) for value in self.read or ()),
         )
 
 
@@ -111,18 +121,20 @@ class Likelihood:
     """The fitted model: of units by verdict, and of the claim by its signs.
 
     `units` has the weights for `supported` and `contradicted`; `claim` for each verdict in
-    JUDGED an intercept and the weights of the signs, for a softmax.
+    JUDGED an intercept and the weights of the signs, for a softmax, `unread` the same where no
+    unit was read with the claim: of a question's premise, or without a cross-encoder.
     """
 
     units: Mapping[Verdict, Weights]
     claim: Mapping[Verdict, tuple[float, ...]]
+    unread: Mapping[Verdict, tuple[float, ...]]
 
     def probabilities(self, signs: Signs) -> Mapping[Verdict, float]:
         """How likely each verdict on a claim is."""
         values = (1.0, *signs.values)
         scores = {
             verdict: sum(weight * value for weight, value in zip(weights, values, strict=True))
-            for verdict, weights in self.claim.items()
+            for verdict, weights in (self.unread if signs.read is None else self.claim).items()
         }
         most = max(scores.values())
         powers = {verdict: exp(score - most) for verdict, score in scores.items()}
@@ -139,6 +151,7 @@ def load_weights(file: Path = FILE) -> Likelihood:
             for name, part in data["units"].items()
         },
         {Verdict(name): tuple(weights) for name, weights in data["claim"].items()},
+        {Verdict(name): tuple(weights) for name, weights in data["unread"].items()},
     )
 
 

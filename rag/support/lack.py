@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document
+from rag.answering.rereading import Place
 from rag.facts.name import Name, NameKind
 from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity, Relation, comparable, relation
@@ -17,6 +18,9 @@ from rag.support.read_question import ReadQuestion
 # elsewhere in its passage, or as the date of the document.
 _HERE, _ABOVE, _IN_PASSAGE, _OF_DOCUMENT = 1.0, 0.95, 0.5, 0.4
 _MET = 0.6
+_MOST_LOGIT = 5.0
+UNREAD = 0.0
+"""The logit taken for a sentence where there is no cross-encoder: it tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ def lacks_of(
     fits: Iterable[SentenceFit],
     presupposed: Presupposed,
     document: Document,
+    readings: Mapping[Place, float],
 ) -> Lacks:
     """What the best sentence, of `fits`, lacks of a question.
 
@@ -55,6 +60,8 @@ def lacks_of(
     - those of the premise (rag/support/premise.py);
     - `value`: whether it lacks a value of the kind asked for;
     - `foreign`: 1 for a foreign question of which a foreign sentence is found, a third for another;
+    - `reading`, `second_reading`: the highest logits that the cross-encoder gave sentences read
+      with the question, within what a fit can know; both UNREAD where none was read;
     - `asks_value`, `asks_reason`: what kind of question it is. A value may be lacking
       in the nearest text, and a reason takes something for given that may not be so.
     """
@@ -85,6 +92,8 @@ def lacks_of(
     ]
     if question.compares and len(countries) < len(question.facts.countries):
         countries = []
+    read = [max(-_MOST_LOGIT, min(_MOST_LOGIT, value)) for value in sorted(readings.values())]
+    read = [*reversed(read), UNREAD, UNREAD]
     directions = tuple(_opposites(question.facts.directions, here.directions))
     features = {
         "fit": best.score,
@@ -97,6 +106,8 @@ def lacks_of(
         "word": presupposed.lacking,
         **premise_features(question, best, fits),
         "value": best.features["value_lacking"],
+        "reading": read[0],
+        "second_reading": read[1],
         "asks_value": float(bool(question.wanted)),
         "asks_reason": float(question.asks_reason),
         # what is near because it happens to be in English is near for no other reason

@@ -16,10 +16,10 @@ from rag.facts.negation import Negation
 from rag.facts.opposition import Direction
 from rag.facts.quantity import Quantity
 from rag.facts.time import Time
+from rag.reading.sentence_contexts import OF_LINES, leads_of
 
 _SENTENCES_BEFORE = 3
 _PASSAGES_KEPT = 5_000
-_OF_LINES = (PassageKind.TABLE, PassageKind.ROW, PassageKind.CAPTION)
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ class PassageReader:
         text = passage.text
         first = passage.sentences[0][0] if passage.sentences else 0
         head = [*passage.section, text[:first]]
-        of_lines = passage.kind in _OF_LINES
-        leads = self._leads(passage) if of_lines else {}
+        of_lines = passage.kind in OF_LINES
+        leads = leads_of(passage, self._rows.get(passage_id, ())) if of_lines else {}
         before: list[str] = []
         sentences = []
         for start, end in passage.sentences:
@@ -134,13 +134,3 @@ class PassageReader:
             words=frozenset(self._lemmas.terms(lexical_text(passage))),
             folded=fold(text),
         )
-
-    def _leads(self, table: Passage) -> dict[Span, str]:
-        """What the rows of a table are read under, by the row's span in the table's text."""
-        leads: dict[Span, str] = {}
-        for row in self._rows.get(table.passage_id, ()):
-            place = table.place_of(row.source_spans_of(row.own_start, len(row.text))[0][0])
-            for span in table.sentences:
-                if place is not None and span[0] <= place < span[1]:
-                    leads[span] = leads.get(span, "") + row.text[: row.own_start]
-        return leads

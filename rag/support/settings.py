@@ -2,9 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 FILE = Path(__file__).with_name("weights.toml")
 
@@ -25,7 +25,8 @@ class SupportSettings:
     in `far_cosine` and `far_tokens`, from the second (not far) down to the first; from a foreign
     question also the more, the higher what it lacks of one token lies in `foreign_lacking`. From
     `other_matter` on (of 1) the corpus is said not to be about it. All of it holds for the
-    bundled model.
+    bundled model. `unread` has other weights for where no sentence was read by a cross-encoder;
+    the threshold, a probability, is that of all.
     """
 
     fit: Mapping[str, float]
@@ -42,12 +43,22 @@ class SupportSettings:
     far_tokens: tuple[float, float]
     foreign_lacking: tuple[float, float]
     other_matter: float
+    unread: "SupportSettings | None" = None
 
     @classmethod
     def load(cls, file: Path = FILE) -> Self:
         """Read the settings that are shipped, or those of another file."""
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-        model, decision = data["model"], data["decision"]
+        unread = cls._of(data["model"], data["unread"])
+        return replace(cls._of(data["model"], data), unread=unread)
+
+    def given(self, readings: Mapping[tuple[int, int], float]) -> "SupportSettings":
+        """These, or those fitted without a cross-encoder where it read nothing."""
+        return self if readings or self.unread is None else self.unread
+
+    @classmethod
+    def _of(cls, model: Mapping[str, Any], data: Mapping[str, Any]) -> Self:
+        decision = data["decision"]
         return cls(
             fit=data["fit"]["weights"],
             fit_intercept=data["fit"]["intercept"],

@@ -11,6 +11,7 @@ from corpus.passages.passage import Passage
 from index.hit import Hit
 from index.late_index import QueryTokens
 from index.searcher import Searcher
+from rag.answering.rereading import Place
 from rag.audit.auditor import Auditor
 from rag.cache_use import CacheUse
 from rag.citation import cite
@@ -96,14 +97,19 @@ class Supporter:
         tokens: QueryTokens | None,
         hits: Sequence[Hit],
         passages: Sequence[Passage],
+        readings: Mapping[Place, float],
     ) -> Support:
-        """Judge what was found for a question, best first: only the first few passages count."""
-        examined = self.examine(question, tokens, hits, passages)
+        """Judge what was found for a question, best first: only the first few passages count.
+
+        `readings` are what the cross-encoder said of the nearest sentences, if there is one.
+        """
+        examined = self.examine(question, tokens, hits, passages, readings)
         if examined.lacks is None:
             return Support(0.0, answered=False, missing=(other_matter(question),))
         best, lacks = examined.fits[0], examined.lacks
-        score = support_score(self.settings, lacks)
-        sure = _logistic(self.settings.scale * score + self.settings.offset)
+        settings = self.settings.given(readings)
+        score = support_score(settings, lacks)
+        sure = _logistic(settings.scale * score + settings.offset)
         answered = sure >= self.settings.threshold
         passage = passages[best.rank - 1]
         place = cite(self._documents[passage.document_id], passage)
@@ -140,6 +146,7 @@ class Supporter:
         tokens: QueryTokens | None,
         hits: Sequence[Hit],
         passages: Sequence[Passage],
+        readings: Mapping[Place, float],
     ) -> Examined:
         """Compare a question with the sentences of the first passages found."""
         read = read_question(question, self._index.lexical["lemma"])
@@ -150,12 +157,14 @@ class Supporter:
             # a note that names a source repeats its title and says nothing of its own
             if not passage.is_source_note
         ]
-        found = sorted(fits(self.settings, read, evidence), key=lambda fit: -fit.score)
+        found = sorted(
+            fits(self.settings.given(readings), read, evidence), key=lambda fit: -fit.score
+        )
         if not found:
             return Examined(read, (), NOTHING_FOUND, None)
         document = self._documents[passages[found[0].rank - 1].document_id]
         presupposed = self._premises.audit(question, tokens, [passage for _, passage in judged])
-        lacks = lacks_of(read, found[0], found, presupposed, document)
+        lacks = lacks_of(read, found[0], found, presupposed, document, readings)
         return Examined(read, tuple(found), presupposed, lacks)
 
     def _evidence(

@@ -193,6 +193,7 @@ def noted(folder: Path, kind: PassageKind, cosine: float = 0.0) -> Answer:
         scale=1.0,
         offset=0.0,
         threshold=0.5,
+        unread=None,
     )
     searcher = Searcher(load_index(folder / "index", RECIPE), encoder)
     return Assistant(catalogue, searcher, support).ask(question)

@@ -58,6 +58,31 @@ def test_a_context_is_a_passage_as_it_is_and_its_questions_are_answered_by_it(
     }
 
 
+def test_an_answer_has_its_place_in_the_passage_if_it_stands_there(tmp_path: Path) -> None:
+    def answered(query_id: str, text: str, start: Any) -> dict[str, Any]:
+        given = {"text": text, "answer_start": start, "answer_type": "Date/Time"}
+        return {**qa(query_id), "answers": [given]}
+
+    spaced = f"  {TODAIJI}\n"
+    path = write(
+        tmp_path / "valid.json",
+        article(
+            (TSUYU, [answered("q1", "5月から7月", TSUYU.index("5月")), qa("q2")]),
+            (spaced, [answered("q3", "仏像", spaced.index("仏像")), answered("q4", "仏像", None)]),
+        ),
+    )
+    dataset = load_squad(path)
+    places = [query.answer_span for query in dataset.queries]
+    assert places == [(7, 13), None, (4, 6), None]  # q2: at 8 stands something else
+    assert dataset.passages[0].text[7:13] == "5月から7月"
+    assert [query.answer_type for query in dataset.queries] == [
+        "Date/Time",
+        None,
+        "Date/Time",
+        "Date/Time",
+    ]
+
+
 def test_the_same_context_twice_is_one_passage(tmp_path: Path) -> None:
     again = article((TODAIJI, [qa("q1")]), (TODAIJI, [qa("q2")]))
     dataset = load_squad(write(tmp_path / "valid.json", again, article((TODAIJI, [qa("q3")]))))

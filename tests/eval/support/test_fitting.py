@@ -11,6 +11,7 @@ from eval.support.case import WITHOUT_EVIDENCE, Case
 from eval.support.fitting import (
     FOLDS,
     LACK,
+    READ,
     Decision,
     fit_decision,
     fit_lacks,
@@ -40,7 +41,7 @@ FEATURES = dict.fromkeys(
     ),
     0.5,
 )
-LACKS = dict.fromkeys(("fit", *LACK, "asks_value", "asks_reason", "foreign"), 0.0)
+LACKS = dict.fromkeys(("fit", *READ, *LACK, "asks_value", "asks_reason", "foreign"), 0.0)
 
 
 def sentence(words_here: float) -> SentenceFit:
@@ -67,6 +68,7 @@ def case(
         answers=tuple(answers for _, answers in sentences),
         presupposed=NOTHING_FOUND,
         documents=(),
+        readings={},
         right=right,
     )
 
@@ -93,6 +95,15 @@ def test_what_lacks_never_speaks_for_an_answer() -> None:
     assert fitted.weights["time"] == 0
     assert fitted.weights["other_time"] < 0
     assert all(fitted.weights[name] <= 0 for name in LACK)
+
+
+def test_a_higher_reading_makes_it_surer_and_never_less_sure() -> None:
+    answerable = [case(number, answerable=True) for number in range(20)]
+    others = [case(number, answerable=False) for number in range(20, 40)]
+    features = [{**LACKS, "reading": 2.0}] * 20 + [{**LACKS, "second_reading": 2.0}] * 20
+    fitted = fit_lacks(features, [*answerable, *others])
+    assert fitted.weights["reading"] > 0
+    assert fitted.weights["second_reading"] == 0
 
 
 def test_confidence_is_logistic_in_the_score() -> None:

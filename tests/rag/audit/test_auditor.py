@@ -118,6 +118,6 @@ def test_an_empty_memo_has_no_sentences(assistant: Assistant) -> None:
 
 def test_every_stage_is_timed_and_every_confidence_a_probability(assistant: Assistant) -> None:
     audit = assistant.audit("日本の予算は増えた。\n" * 3)
-    assert audit.took_ms.keys() == {"read", "encode", "search", "compare"}
+    assert audit.took_ms.keys() == {"read", "encode", "search", "compare", "cross_encode"}
     assert all(0 < sentence.confidence < 1 for sentence in audit.sentences)
     assert len({sentence.verdict for sentence in audit.sentences}) == 1

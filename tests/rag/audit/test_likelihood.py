@@ -33,11 +33,23 @@ def test_verdicts_are_as_likely_as_the_softmax_of_the_signs() -> None:
         Verdict.CONTRADICTED: (0.0, 0.0, 1.0, 0.0),
         Verdict.NOT_FOUND: (1.0, 0.0, 0.0, 0.0),
     }
-    likely = Likelihood({}, claim).probabilities(Signs(1.0, NOTHING, 1.0))
+    likely = Likelihood({}, {}, claim).probabilities(Signs(1.0, NOTHING, 1.0))
     # exp(1), exp(-4) of a log odds kept at -4, exp(1)
     assert likely[Verdict.SUPPORTED] == pytest.approx(likely[Verdict.NOT_FOUND])
     assert sum(likely.values()) == pytest.approx(1.0)
     assert likely[Verdict.CONTRADICTED] == pytest.approx(0.00336, abs=1e-5)
+
+
+def test_readings_count_within_what_a_fit_can_know() -> None:
+    assert Signs(1.0, 2.0, 0.5, (9.0, -9.0, 3.0)).values == (1.0, 2.0, 0.5, 6.0, -6.0, 3.0)
+    assert Signs(1.0, 2.0, 0.5).values == (1.0, 2.0, 0.5)
+
+
+def test_a_claim_is_opposed_by_a_fact_or_by_what_reads_as_a_denial() -> None:
+    assert not Signs(1.0, NOTHING, 1.0).is_opposed
+    assert Signs(1.0, -2.0, 1.0).is_opposed
+    assert Signs(1.0, NOTHING, 1.0, read=(0.0, 0.5, 0.0)).is_opposed
+    assert not Signs(1.0, NOTHING, 1.0, read=(0.0, -0.5, 0.0)).is_opposed
 
 
 def test_supported_is_not_said_where_a_contradiction_is_nearly_as_likely() -> None:
@@ -50,7 +62,9 @@ def test_supported_is_not_said_where_a_contradiction_is_nearly_as_likely() -> No
 
 def test_the_shipped_weights_have_each_feature_and_count_it_one_way() -> None:
     shipped = load_weights()
-    assert set(shipped.claim) == set(JUDGED)
+    assert set(shipped.claim) == set(shipped.unread) == set(JUDGED)
+    assert {len(weights) for weights in shipped.claim.values()} == {7}
+    assert {len(weights) for weights in shipped.unread.values()} == {4}
     for verdict, part in shipped.units.items():
         assert part.weights.keys() == set(FEATURES)
         assert all(part.weights[name] <= 0 for name in AGAINST[verdict])

@@ -1,5 +1,6 @@
 """Questions and sentences read as support reads them, from text written inside a test."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -64,9 +65,14 @@ def fits_of(question: str, of: Passage, found: PassageEvidence) -> list[Sentence
     return fits(SETTINGS, read_question(question, index), [(found, reader.read(of))])
 
 
-def lacking(question: str, text: str, issued_on: str = "2020-04") -> Lacks:
-    """What the best sentence of a text lacks of a question."""
+def lacking(
+    question: str,
+    text: str,
+    issued_on: str = "2020-04",
+    readings: Mapping[tuple[int, int], float] | None = None,
+) -> Lacks:
+    """What the best sentence of a text lacks of a question; `readings` of sentences if read."""
     found = fitted(question, text)
     best = max(found, key=lambda fit: fit.score)
     of = document(issued_on=issued_on)
-    return lacks_of(read(question, text), best, found, NOTHING_FOUND, of)
+    return lacks_of(read(question, text), best, found, NOTHING_FOUND, of, readings or {})

@@ -1,0 +1,1 @@
+"""Reading: the nearest sentences read together with what is asked or claimed."""
