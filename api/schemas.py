@@ -89,12 +89,12 @@ class AskIn(BaseModel):
             "examples": [
                 {"question": _QUESTION_EXAMPLE, "k": 5},
                 {
-                    "question": "戦略技術領域型の税額控除は何％ですか。",
+                    "question": "大学ファンドはいつ運用を始めましたか。",
                     "k": 3,
                     "filters": _FILTERS_EXAMPLE,
                 },
                 {
-                    "question": "研究開発税制の控除上限",
+                    "question": "米国の2021年の研究開発費はいくらですか。",
                     "k": 5,
                     "filters": {"as_of": "2025-06-01"},
                 },
